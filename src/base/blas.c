@@ -27,12 +27,12 @@ LecBlas *lec_blas_new (GError **error)
     return NULL;
   }
   if (g_module_symbol (module, "openblas_set_num_threads", &threads))
-    ((void (*) (int)) threads) (1);
+    ((void (*) (int))threads) (1);
   g_module_make_resident (module); /* its threads cannot be unloaded */
   LecBlas *blas = g_new0 (LecBlas, 1);
   g_atomic_ref_count_init (&blas->refs);
   blas->module = module;
-  blas->sgemm = (SgemmFunc) sgemm;
+  blas->sgemm = (SgemmFunc)sgemm;
   return blas;
 }
 

@@ -11,13 +11,13 @@ void lec_put_u8 (GByteArray *out, guint8 v)
 void lec_put_u32 (GByteArray *out, guint32 v)
 {
   v = GUINT32_TO_LE (v);
-  g_byte_array_append (out, (const guint8 *) &v, 4);
+  g_byte_array_append (out, (const guint8 *)&v, 4);
 }
 
 void lec_put_u64 (GByteArray *out, guint64 v)
 {
   v = GUINT64_TO_LE (v);
-  g_byte_array_append (out, (const guint8 *) &v, 8);
+  g_byte_array_append (out, (const guint8 *)&v, 8);
 }
 
 void lec_put_f32 (GByteArray *out, float v)
@@ -32,15 +32,15 @@ void lec_put_varint (GByteArray *out, guint64 v)
   guint8 buffer[10];
   guint n = 0;
   for (; v >= 0x80; v >>= 7)
-    buffer[n++] = (guint8) (v | 0x80);
-  buffer[n++] = (guint8) v;
+    buffer[n++] = (guint8)(v | 0x80);
+  buffer[n++] = (guint8)v;
   g_byte_array_append (out, buffer, n);
 }
 
 void lec_put_bytes (GByteArray *out, const void *bytes, gsize length)
 {
   if (length)
-    g_byte_array_append (out, bytes, (guint) length);
+    g_byte_array_append (out, bytes, (guint)length);
 }
 
 void lec_put_string (GByteArray *out, const char *s)
@@ -52,12 +52,12 @@ void lec_put_string (GByteArray *out, const char *s)
 
 LecReader lec_reader (const void *bytes, gsize length)
 {
-  return (LecReader) {.at = bytes, .end = bytes ? (const guint8 *) bytes + length : bytes};
+  return (LecReader){.at = bytes, .end = bytes ? (const guint8 *)bytes + length : bytes};
 }
 
 gsize lec_reader_left (const LecReader *r)
 {
-  return r->failed || !r->at ? 0 : (gsize) (r->end - r->at);
+  return r->failed || !r->at ? 0 : (gsize)(r->end - r->at);
 }
 
 const guint8 *lec_get_bytes (LecReader *r, gsize length)
@@ -112,7 +112,7 @@ guint64 lec_get_varint (LecReader *r)
       return 0;
     if (shift == 63 && *at > 1)
       break;
-    v |= (guint64) (*at & 0x7f) << shift;
+    v |= (guint64)(*at & 0x7f) << shift;
     if (!(*at & 0x80))
       return v;
   }
@@ -128,11 +128,11 @@ char *lec_get_string (LecReader *r, gsize max)
     return NULL;
   }
   const guint8 *at = lec_get_bytes (r, length);
-  if (!at || !g_utf8_validate_len ((const char *) at, length, NULL)) {
+  if (!at || !g_utf8_validate_len ((const char *)at, length, NULL)) {
     r->failed = TRUE;
     return NULL;
   }
-  return g_strndup ((const char *) at, length);
+  return g_strndup ((const char *)at, length);
 }
 
 void lec_key_u32 (guint8 *out, guint32 v)

@@ -17,7 +17,7 @@ void lec_put_bytes (GByteArray *out, const void *bytes, gsize length);
 void lec_put_string (GByteArray *out, const char *s);
 
 typedef struct {
-  const guint8 *at;  /* borrowed */
+  const guint8 *at; /* borrowed */
   const guint8 *end;
   gboolean failed;
 } LecReader;

@@ -7,7 +7,7 @@ static double seconds (clockid_t clock)
 {
   struct timespec t;
   clock_gettime (clock, &t);
-  return (double) t.tv_sec + (double) t.tv_nsec * 1e-9;
+  return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
 double lec_clock_cpu (void)

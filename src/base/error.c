@@ -26,7 +26,7 @@ static const struct {
     [LEC_ERROR_MODEL_NOT_FOUND] = {"model_not_found", 400},
 };
 
-G_DEFINE_QUARK (lec-error-quark, lec_error)
+G_DEFINE_QUARK (lec - error - quark, lec_error)
 
 const char *lec_error_name (const GError *error)
 {

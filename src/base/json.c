@@ -8,7 +8,7 @@
 
 cJSON *lec_json_parse (const char *text, gssize length, GError **error)
 {
-  gsize n = length < 0 ? strlen (text) : (gsize) length;
+  gsize n = length < 0 ? strlen (text) : (gsize)length;
   const char *end = NULL;
   cJSON *value = cJSON_ParseWithLengthOpts (text, n, &end, FALSE);
   while (value && end < text + n && g_ascii_isspace (*end))
@@ -19,7 +19,7 @@ cJSON *lec_json_parse (const char *text, gssize length, GError **error)
   }
   if (!value)
     g_set_error (error, LEC_ERROR, LEC_ERROR_INVALID, "this is not JSON: fault at byte %" G_GSIZE_FORMAT,
-                 end ? (gsize) (end - text) : 0);
+                 end ? (gsize)(end - text) : 0);
   return value;
 }
 
@@ -55,7 +55,7 @@ double lec_json_number (const cJSON *object, const char *name, double otherwise)
 gint64 lec_json_int (const cJSON *object, const char *name, gint64 otherwise)
 {
   double v = lec_json_number (object, name, NAN);
-  return isnan (v) || fabs (v) > 9007199254740992.0 ? otherwise : (gint64) v;
+  return isnan (v) || fabs (v) > 9007199254740992.0 ? otherwise : (gint64)v;
 }
 
 gboolean lec_json_bool (const cJSON *object, const char *name, gboolean otherwise)

@@ -47,7 +47,7 @@ char *lec_path_config (const char *given)
 char *lec_format_size (guint64 bytes)
 {
   static const char *const units[] = {"B", "kB", "MB", "GB", "TB", "PB"};
-  double v = (double) bytes;
+  double v = (double)bytes;
   guint u = 0;
   for (; v >= 999.5 && u + 1 < G_N_ELEMENTS (units); u++)
     v /= 1000;
@@ -60,11 +60,11 @@ char *lec_format_age (gint64 then, gint64 now)
   if (age < 60)
     return g_strdup ("now");
   if (age < 3600)
-    return g_strdup_printf ("%d min", (int) (age / 60));
+    return g_strdup_printf ("%d min", (int)(age / 60));
   if (age < 86400)
-    return g_strdup_printf ("%d h", (int) (age / 3600));
+    return g_strdup_printf ("%d h", (int)(age / 3600));
   if (age < 30 * 86400)
-    return g_strdup_printf ("%d d", (int) (age / 86400));
+    return g_strdup_printf ("%d d", (int)(age / 86400));
   g_autoptr (GDateTime) day = g_date_time_new_from_unix_local (then);
   return day ? g_date_time_format (day, "%Y-%m-%d") : g_strdup ("?");
 }

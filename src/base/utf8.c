@@ -6,12 +6,12 @@
 
 char *lec_utf8_repair (const char *bytes, gssize length)
 {
-  gsize n = length < 0 ? strlen (bytes) : (gsize) length;
+  gsize n = length < 0 ? strlen (bytes) : (gsize)length;
   GString *out = g_string_sized_new (n + 1);
   const char *at = bytes, *end = bytes + n;
   while (at < end) {
     const char *bad = NULL;
-    g_utf8_validate_len (at, (gsize) (end - at), &bad);
+    g_utf8_validate_len (at, (gsize)(end - at), &bad);
     g_string_append_len (out, at, bad - at);
     if (bad >= end)
       break;
@@ -31,8 +31,8 @@ static gboolean moves_the_cursor (gunichar c)
 
 char *lec_utf8_printable (const char *s, gssize length)
 {
-  const char *end = s + (length < 0 ? strlen (s) : (gsize) length);
-  GString *out = g_string_sized_new ((gsize) (end - s) + 1);
+  const char *end = s + (length < 0 ? strlen (s) : (gsize)length);
+  GString *out = g_string_sized_new ((gsize)(end - s) + 1);
   for (const char *next; s < end; s = next) {
     next = g_utf8_next_char (s);
     if (!moves_the_cursor (g_utf8_get_char (s)))
@@ -44,11 +44,11 @@ char *lec_utf8_printable (const char *s, gssize length)
 static char *mapped (const char *s, gssize length, utf8proc_option_t options)
 {
   utf8proc_uint8_t *out = NULL;
-  utf8proc_ssize_t n = utf8proc_map ((const utf8proc_uint8_t *) s, length < 0 ? (utf8proc_ssize_t) strlen (s) : length,
-                                     &out, options);
+  utf8proc_ssize_t n =
+      utf8proc_map ((const utf8proc_uint8_t *)s, length < 0 ? (utf8proc_ssize_t)strlen (s) : length, &out, options);
   if (n < 0)
     return NULL;
-  char *copy = g_strndup ((const char *) out, (gsize) n); /* utf8proc's memory is malloc's, ours is GLib's */
+  char *copy = g_strndup ((const char *)out, (gsize)n); /* utf8proc's memory is malloc's, ours is GLib's */
   free (out);
   return copy;
 }
@@ -69,7 +69,7 @@ gsize lec_utf8_cluster (const char *s, const char *end, int *columns)
   utf8proc_int32_t previous = -1, c = -1, state = 0;
   int width = 0;
   while (at < end) {
-    utf8proc_ssize_t n = utf8proc_iterate ((const utf8proc_uint8_t *) at, end - at, &c);
+    utf8proc_ssize_t n = utf8proc_iterate ((const utf8proc_uint8_t *)at, end - at, &c);
     if (n <= 0) { /* not UTF-8: one byte, one column */
       if (at == s) {
         at++;
@@ -85,12 +85,12 @@ gsize lec_utf8_cluster (const char *s, const char *end, int *columns)
   }
   if (columns)
     *columns = MIN (width, 2);
-  return (gsize) (at - s);
+  return (gsize)(at - s);
 }
 
 int lec_utf8_width (const char *s, gssize length)
 {
-  const char *end = s + (length < 0 ? strlen (s) : (gsize) length);
+  const char *end = s + (length < 0 ? strlen (s) : (gsize)length);
   int total = 0, columns;
   for (gsize n; s < end && (n = lec_utf8_cluster (s, end, &columns)) > 0; s += n)
     total += columns;
@@ -106,7 +106,7 @@ gsize lec_utf8_fit (const char *s, int columns)
       break;
     used += w;
   }
-  return (gsize) (at - s);
+  return (gsize)(at - s);
 }
 
 char *lec_utf8_cut_middle (const char *s, int columns)
@@ -116,17 +116,17 @@ char *lec_utf8_cut_middle (const char *s, int columns)
   if (columns <= 1)
     return g_strdup (columns == 1 ? "…" : "");
   gsize head = lec_utf8_fit (s, (columns - 1) / 2);
-  int keep = columns - 1 - lec_utf8_width (s, (gssize) head);
+  int keep = columns - 1 - lec_utf8_width (s, (gssize)head);
   const char *tail = s + head, *end = s + strlen (s);
   while (tail < end && lec_utf8_width (tail, -1) > keep)
     tail += lec_utf8_cluster (tail, end, NULL);
-  return g_strdup_printf ("%.*s…%s", (int) head, s, tail);
+  return g_strdup_printf ("%.*s…%s", (int)head, s, tail);
 }
 
 gsize lec_utf8_floor (const char *s, gsize length, gsize at)
 {
   at = MIN (at, length);
-  while (at > 0 && at < length && ((guint8) s[at] & 0xc0) == 0x80)
+  while (at > 0 && at < length && ((guint8)s[at] & 0xc0) == 0x80)
     at--;
   return at;
 }
