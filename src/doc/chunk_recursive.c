@@ -83,7 +83,7 @@ static void cheapest_cuts (const GArray *spans, guint size, GArray *out)
         break;
       if (words > 2 * size && i + 1 < j) /* headings without end do not grow a chunk without end */
         break;
-      const float lack = words < size ? 1 - (float)words / size : 0;
+      const float lack = words < size ? 1 - (double)words / size : 0;
       const double cut = j < n ? cut_cost (g_array_index (spans, LecFlowSpan, j - 1).boundary) : 0;
       const double total = cost[i] + CHUNK_COST + lack * lack + cut;
       if (total < cost[j]) {
@@ -112,7 +112,7 @@ static void cut_section (GArray *spans, guint size, const LecFlowHeadings *headi
     const guint first = g_array_index (starts, guint, c);
     const guint after = c + 1 < starts->len ? g_array_index (starts, guint, c + 1) : spans->len;
     Part part = {g_array_index (spans, LecFlowSpan, first).start, g_array_index (spans, LecFlowSpan, after - 1).end, 0,
-                 section, g_strdup (path)};
+                 lec_flow_headings_path (headings)};
     for (guint i = first; i < after; i++)
       part.words += g_array_index (spans, LecFlowSpan, i).words;
     g_array_append_val (parts, part);
