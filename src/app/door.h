@@ -35,20 +35,25 @@ guint lec_door_subscribe (LecDoor *door, const char *stream, guint64 since, LecE
 void lec_door_unsubscribe (LecDoor *door, guint id);
 
 /* The table of actions as JSON, for help, completion, the palette and schemas: an array of {"name","help","verb",
- * "key","effect","form","params":[{"name","type","required","default","min","max","choices","help","option","short"}]}.
+ * "key","effect","form","params":[{"name","type","required","default","min","max","choices","help","option","short",
+ * "arg"}],"parts","result"}; `option`, `short`, `arg` (option|one|each|rest|none) are for the command line.
  * Owned by the caller. */
 cJSON *lec_door_actions (LecDoor *door);
 
 /* The value of an option of the configuration, as text ("ui.theme" → "dark"). Owned by the caller; NULL if unknown. */
 char *lec_door_option (LecDoor *door, const char *name);
+/* What is wrong in the configuration, one sentence each; NULL-terminated, owned by the caller. */
+char **lec_door_warnings (LecDoor *door);
 
 typedef struct {
-  const char *data_dir;   /* --data, or NULL */
-  const char *config;     /* --config, or NULL */
+  const char *data_dir; /* --data, or NULL */
+  const char *config;   /* --config, or NULL */
+  gboolean background;  /* a face that stays: what still waits to be embedded goes on from the first action */
 } LecDoorOptions;
 
 /* The local door: the app in this process. Opens nothing until the first action. */
 LecDoor *lec_door_new_local (const LecDoorOptions *options);
-/* Stops what runs (work that is cut off goes on at the next start), waits for workers, closes the store. */
+/* Stops what runs (work that is cut off goes on at the next start), waits for workers, closes the store. Calls that are
+ * still open end without a callback. */
 void lec_door_free (LecDoor *door);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecDoor, lec_door_free)
