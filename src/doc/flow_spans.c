@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 #include "src/doc/flow.h"
+#include "src/text/sentences.h"
 
 /* Adds start … end; where it is longer than `most` words, as equal parts cut between words. */
 static void add_bounded (const char *text, gsize start, gsize end, guint most, LecFlowBoundary boundary, GArray *spans)
@@ -24,30 +25,12 @@ static void add_bounded (const char *text, gsize start, gsize end, guint most, L
   }
 }
 
-/* Whether a sentence ends behind `p`, which is a full stop or its like, in running text of spaced scripts. */
-static const char *sentence_end (const char *p, const char *end)
-{
-  if (strchr (".!?", *p) == NULL)
-    return NULL;
-  const char *q = p + 1;
-  while (q < end && strchr (".!?\"')]", *q))
-    q++;
-  return q >= end || g_ascii_isspace (*q) ? q : NULL;
-}
-
 void lec_flow_sentences (const LecFlow *flow, gsize start, gsize end, guint most, GArray *spans)
 {
-  const char *text = flow->text->str;
-  gsize from = start;
-  for (gsize at = start; at < end; at++) {
-    const char *stop = text[at] ? sentence_end (text + at, text + end) : NULL;
-    if (!stop)
-      continue;
-    add_bounded (text, from, stop - text, most, LEC_FLOW_SENTENCE, spans);
-    from = stop - text;
-    at = MAX (at, from - 1);
+  for (gsize next; start < end; start = next) {
+    next = lec_sentence_next (flow->text->str, end, start, NULL);
+    add_bounded (flow->text->str, start, next, most, LEC_FLOW_SENTENCE, spans);
   }
-  add_bounded (text, from, end, most, LEC_FLOW_SENTENCE, spans);
 }
 
 void lec_flow_lines (const LecFlow *flow, gsize start, gsize end, guint most, GArray *spans)
