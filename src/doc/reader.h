@@ -2,8 +2,8 @@
  *
  * The helper (libexec/lectern/lectern-reader) parses files of strangers in a process of its own, without network, exec
  * or opening for writing, with limits on memory and on time a page. One serves many documents, one at a time; after a
- * crash, a hang or a limit it is replaced, and that document fails with a reason. Not thread-safe: a worker has its own.
- * SPDX-License-Identifier: MIT */
+ * crash, a hang or a limit it is replaced, and that document fails with a reason. Not thread-safe: a worker has its
+ * own. SPDX-License-Identifier: MIT */
 #pragma once
 #include <gio/gio.h>
 #include "src/doc/document.h"
@@ -11,15 +11,19 @@
 typedef struct LecReaderProcess LecReaderProcess; /* a helper, started when first needed */
 
 typedef struct {
-  guint64 max_memory;   /* bytes of the helper; 0: default (1 GiB) */
-  guint page_seconds;   /* for one page, 0: default (20) */
-  guint64 max_text;     /* bytes of a document's text; 0: default (256 MiB) */
+  guint64 max_memory; /* bytes of the helper; 0: default (1 GiB) */
+  guint page_seconds; /* for one page, 0: default (20) */
+  guint64 max_text;   /* bytes of a document's text; 0: default (256 MiB) */
 } LecReaderLimits;
 
 LecReaderProcess *lec_reader_process_new (const LecReaderLimits *limits);
 /* Ends the helper. */
 void lec_reader_process_free (LecReaderProcess *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecReaderProcess, lec_reader_process_free)
+
+/* A sentence on the helper's sandbox ("without network, exec and writing (seccomp); …"), or what of it this system
+ * refuses; starts the helper. Borrowed; NULL with the error if it cannot be started. */
+const char *lec_reader_process_sandbox (LecReaderProcess *reader, GError **error);
 
 /* The format that a file name (and the first bytes, which may be NULL) speak of: "pdf", "markdown", …; NULL if no
  * reader takes it. `language` (may be NULL) receives the source language or NULL. Static strings. */
