@@ -194,9 +194,10 @@ static Subscriber *find_subscriber (LecApp *app, guint id, guint *at)
 }
 
 /* A subscriber may go, or come, while another one is being told. */
-static void deliver_event (gpointer target, const char *stream, const cJSON *event)
+static void deliver_event (gpointer target, const char *name, const cJSON *event)
 {
   LecApp *app = target;
+  const char *stream = lec_json_string (event, "stream", "");
   guint last = app->last_subscriber, at;
   for (guint id = 1; id <= last; id++) {
     Subscriber *subscriber = find_subscriber (app, id, &at);
@@ -208,7 +209,9 @@ static void deliver_event (gpointer target, const char *stream, const cJSON *eve
 void lec_app_emit (LecApp *app, const char *stream, cJSON *event, gboolean replaces)
 {
   lec_json_set_string (event, "stream", stream);
-  lec_outbox_push (app->outbox, deliver_event, app, stream, event, replaces);
+  g_autofree char *kind =
+      g_strjoin ("/", stream, lec_json_string (event, "type", ""), lec_json_string (event, "job", ""), NULL);
+  lec_outbox_push (app->outbox, deliver_event, app, kind, event, replaces);
 }
 
 guint lec_app_subscribe (LecApp *app, const char *stream, LecEventFunc on_event, gpointer user_data)

@@ -37,7 +37,8 @@ void lec_app_run (LecApp *app, LecPool pool, void (*work) (gpointer data), gpoin
 /* What is delivered on the main thread. Borrowed. */
 LecOutbox *lec_app_outbox (LecApp *app);
 
-/* Tells an event of a stream; takes `event`. With `replaces`, it overwrites the stream's last one if that waits. */
+/* Tells an event of a stream; takes `event`. With `replaces`, it overwrites the last one if that waits and
+ * is of the same stream, type and job. */
 void lec_app_emit (LecApp *app, const char *stream, cJSON *event, gboolean replaces);
 /* As lec_door_subscribe and _unsubscribe. Main thread. */
 guint lec_app_subscribe (LecApp *app, const char *stream, LecEventFunc on_event, gpointer user_data);
