@@ -49,5 +49,10 @@ typedef struct {
  * `[n] "words, verbatim"` for each citation. */
 extern const LecProvider lec_provider_quote;
 
+/* All providers, NULL-terminated; the first is the default. */
+const LecProvider *const *lec_providers (void);
+/* By name; NULL or "" gives the default; NULL with LEC_ERROR_MODEL_NOT_FOUND that lists the names. */
+const LecProvider *lec_provider_find (const char *name, GError **error);
+
 /* What an answer says where the passages do not hold one. */
 #define LEC_NOT_ENOUGH "I don't have enough information in the provided documents."
