@@ -4,12 +4,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "src/base/error.h"
-#include "src/reader/builder.h"
+#include "src/base/utf8.h"
 #include "src/reader/pdf.h"
 #include "src/reader/readers.h"
 
-#define MAP_MAX   (256ull << 20) /* bytes of a file that is mapped; a larger one is read through its descriptor */
-#define PAGES_MAX 100000
+#define MAP_MAX     (256ull << 20) /* bytes of a file that is mapped; a larger one is read through its descriptor */
+#define PAGES_MAX   100000
+#define OUTLINE_MAX 10000 /* items */
 
 /* Opens with one password; the caller looks at the error. */
 static PopplerDocument *open_once (int fd, const char *password, GError **error)
@@ -44,26 +45,153 @@ static PopplerDocument *open_document (int fd, const char *password, GError **er
   return NULL;
 }
 
+/* Sheets around the one that is written: enough to know its running heads. */
+#define AROUND 5
+
+typedef struct {
+  PopplerDocument *document;
+  LecSink *sink;
+  LecPdfContext *context;
+  GPtrArray *sheets; /* of LecSheet, of the pages from `first` */
+  guint first, total;
+  guint empty;
+} Reading;
+
+static void read_outline (Reading *r, PopplerIndexIter *at, guint level)
+{
+  if (!at || level > 12)
+    return;
+  do {
+    PopplerAction *action = poppler_index_iter_get_action (at);
+    if (action && action->any.title && r->context->outline->len < OUTLINE_MAX) {
+      LecOutlineItem *item = g_new0 (LecOutlineItem, 1);
+      item->title = lec_utf8_repair (action->any.title, -1);
+      item->level = level;
+      if (action->type == POPPLER_ACTION_GOTO_DEST && action->goto_dest.dest) {
+        PopplerDest *dest = action->goto_dest.dest, *named = NULL;
+        if (dest->type == POPPLER_DEST_NAMED && dest->named_dest)
+          named = poppler_document_find_dest (r->document, dest->named_dest);
+        int page = named ? named->page_num : dest->page_num;
+        item->page = page > 0 && (guint)page <= r->total ? (guint)page : 0;
+        if (named)
+          poppler_dest_free (named);
+      }
+      g_ptr_array_add (r->context->outline, item);
+      lec_sink_outline (r->sink, item->title, item->level, item->page);
+    }
+    if (action)
+      poppler_action_free (action);
+    PopplerIndexIter *child = poppler_index_iter_get_child (at);
+    read_outline (r, child, level + 1);
+    poppler_index_iter_free (child);
+  } while (r->context->outline->len < OUTLINE_MAX && poppler_index_iter_next (at));
+}
+
+/* A title that a program made up from a file's name is none. */
+static gboolean is_real_title (const char *title)
+{
+  static const char *const ends[] = {".doc", ".docx", ".dvi", ".tex", ".pdf", ".indd", ".qxd", ".odt", ".rtf", ".txt"};
+  if (!title || strlen (title) < 2 || g_str_has_prefix (title, "Microsoft Word") ||
+      !g_ascii_strncasecmp (title, "untitled", 8))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (title, ends[i]))
+      return FALSE;
+  return TRUE;
+}
+
+static void tell_meta (Reading *r)
+{
+  g_autofree char *title = poppler_document_get_title (r->document);
+  g_autofree char *author = poppler_document_get_author (r->document);
+  if (title)
+    g_strstrip (title);
+  lec_sink_meta (r->sink, NULL, is_real_title (title) ? title : r->context->title, author);
+}
+
+/* Is anything drawn on a page without text? */
+static gboolean has_drawing (PopplerPage *page)
+{
+  GList *images = poppler_page_get_image_mapping (page);
+  gboolean found = images != NULL;
+  poppler_page_free_image_mapping (images);
+  if (found)
+    return TRUE;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 100, 140);
+  cairo_t *cr = cairo_create (surface);
+  double width, height;
+  poppler_page_get_size (page, &width, &height);
+  cairo_scale (cr, 100 / MAX (width, 1), 140 / MAX (height, 1));
+  poppler_page_render (page, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  gsize n = (gsize)cairo_image_surface_get_stride (surface) * 140;
+  for (gsize i = 0; data && i < n && !found; i++)
+    found = data[i] != 0;
+  cairo_surface_destroy (surface);
+  return found;
+}
+
+static void take_sheet (Reading *r, guint number)
+{
+  lec_sink_step (r->sink, number, r->total);
+  g_autoptr (LecPdfPage) page = poppler_document_get_page (r->document, (int)number - 1);
+  LecSheet *sheet = lec_sheet_new (page, number);
+  if (!sheet->lines->len && page)
+    r->empty += has_drawing (page);
+  lec_pdf_context_add (r->context, sheet);
+  g_ptr_array_add (r->sheets, sheet);
+}
+
+static gboolean write_sheet (Reading *r, guint number, GError **error)
+{
+  LecSheet *sheet = r->sheets->pdata[number - r->first];
+  lec_sheet_mark_furniture (sheet, (LecSheet *const *)r->sheets->pdata, r->sheets->len);
+  g_autoptr (LecPlan) plan = lec_plan_new (sheet, r->context);
+  g_autoptr (LecPage) page = lec_plan_write (plan, r->context);
+  return lec_sink_page (r->sink, page, error);
+}
+
+static gboolean read_pages (Reading *r, GError **error)
+{
+  r->first = 1;
+  for (guint number = 1; number <= r->total + AROUND; number++) {
+    if (number <= r->total)
+      take_sheet (r, number);
+    if (number > AROUND && !write_sheet (r, number - AROUND, error))
+      return FALSE;
+    if (r->sheets->len > 2 * AROUND) {
+      g_ptr_array_remove_index (r->sheets, 0);
+      r->first++;
+    }
+  }
+  return TRUE;
+}
+
 static gboolean read_pdf (int fd, const LecReaderRequest *request, LecSink *sink, GError **error)
 {
   g_autoptr (LecPdfDocument) document = open_document (fd, request->password, error);
   if (!document)
     return FALSE;
-  int n = CLAMP (poppler_document_get_n_pages (document), 0, PAGES_MAX);
-  guint empty = 0;
-  for (int i = 0; i < n; i++) {
-    lec_sink_step (sink, (guint)i + 1, (guint)n);
-    g_autoptr (LecPdfPage) page = poppler_document_get_page (document, i);
-    g_autofree char *text = page ? poppler_page_get_text (page) : NULL;
-    g_autoptr (LecBuilder) builder = lec_builder_new ();
-    lec_builder_add (builder, LEC_BLOCK_PARAGRAPH, 0, text ? text : "", -1);
-    g_autoptr (LecPage) out = lec_builder_page (builder, (guint)i + 1);
-    empty += !*out->text;
-    if (!lec_sink_page (sink, out, error))
-      return FALSE;
+  g_autoptr (LecPdfContext) context = lec_pdf_context_new ();
+  Reading r = {.document = document, .sink = sink, .context = context};
+  int pages = poppler_document_get_n_pages (document);
+  if (pages > PAGES_MAX) {
+    g_set_error (error, LEC_ERROR, LEC_ERROR_LIMIT, "it says to have %d pages; at most %d are read", pages, PAGES_MAX);
+    return FALSE;
   }
-  lec_sink_without_text (sink, empty);
-  return TRUE;
+  r.total = (guint)MAX (pages, 0);
+  PopplerIndexIter *outline = poppler_index_iter_new (document);
+  read_outline (&r, outline, 1);
+  if (outline)
+    poppler_index_iter_free (outline);
+  r.sheets = g_ptr_array_new_with_free_func ((GDestroyNotify)lec_sheet_free);
+  gboolean ok = read_pages (&r, error);
+  g_ptr_array_unref (r.sheets);
+  tell_meta (&r);
+  lec_sink_without_text (sink, r.empty);
+  return ok;
 }
 
 static cairo_status_t write_png (void *closure, const unsigned char *data, unsigned int length)
