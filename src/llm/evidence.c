@@ -222,7 +222,13 @@ static void measure (const Weighing *w, guint i, const double *cover, guint64 an
 }
 
 /* Fitted by tests/bench/bench_quote.c --dump on the first half of xquad_en; docs/retrieval.md tells how. */
-static const double model[LEC_N_MEASURES + 1] = {1, 1, 1, 1, 1, 1, 1, 0, 0, -1, 0, 0, 0, -4};
+static const double model[LEC_N_MEASURES + 1] = {
+    [LEC_MEASURE_SENTENCE] = 5.44, [LEC_MEASURE_AROUND] = 1.61,   [LEC_MEASURE_PASSAGE] = -2.48,
+    [LEC_MEASURE_NAMES] = 1.56,    [LEC_MEASURE_NAMES_IN] = -.17, [LEC_MEASURE_TYPE] = 1.29,
+    [LEC_MEASURE_TOGETHER] = 1.66, [LEC_MEASURE_SEARCH] = 0,      [LEC_MEASURE_BEST] = 3.32,
+    [LEC_MEASURE_MISSING] = -.45,  [LEC_MEASURE_MARGIN] = 1.92,   [LEC_MEASURE_LENGTH] = -.07,
+    [LEC_MEASURE_RAREST] = -.68,   [LEC_N_MEASURES] = -8.71,
+};
 
 static double probability (const float *measures)
 {

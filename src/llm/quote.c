@@ -11,8 +11,8 @@
 #include "src/llm/provider.h"
 #include "src/llm/summary.h"
 
-#define ENOUGH      0.3  /* probability of holding the answer that the best sentence must have */
-#define SECOND      0.35 /* further sentences are said from this share of the best one's probability on */
+#define ENOUGH      0.13 /* probability of holding the answer that the best sentence must have */
+#define SECOND      0.2  /* further sentences are said from this share of the best one's probability on */
 #define SAID_MOST   3    /* sentences of an answer */
 #define QUOTE_BYTES 900  /* a longer sentence is cut, with "…" */
 
