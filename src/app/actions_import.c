@@ -13,6 +13,7 @@ typedef struct {
   guint counts[N_OUTCOMES];
   guint pages;
   double seconds;
+  cJSON *files; /* NULL: not wanted in the result */
 } Import;
 
 static cJSON *error_value (const GError *error)
@@ -38,6 +39,8 @@ static void on_file (const LecImportFile *file, gpointer data)
   lec_json_set_number (part, "chunks", file->chunks);
   lec_json_set_string (part, "warning", file->warning);
   lec_json_take (part, "error", error_value (file->error));
+  if (import->files)
+    cJSON_AddItemToArray (import->files, cJSON_Duplicate (part, TRUE));
   lec_call_part (import->call, "file", part, FALSE);
   if (file->outcome != LEC_IMPORT_UNCHANGED)
     lec_app_documents_changed (lec_call_app (import->call));
@@ -112,13 +115,15 @@ static gboolean check_source (const LecImportRequest *request, GError **error)
   return TRUE;
 }
 
-static cJSON *result_of (const Import *import)
+static cJSON *result_of (Import *import)
 {
   cJSON *o = cJSON_CreateObject ();
   for (LecImportOutcome outcome = 0; outcome < N_OUTCOMES; outcome++)
     lec_json_set_number (o, lec_import_outcome_name (outcome), import->counts[outcome]);
   lec_json_set_number (o, "seconds", import->seconds);
   lec_json_set_number (o, "pages", import->pages);
+  if (import->files)
+    lec_json_take (o, "files", g_steal_pointer (&import->files));
   return o;
 }
 
@@ -155,13 +160,15 @@ static cJSON *run_import (LecCall *call, GError **error)
   };
   if (!check_source (&request, error) || (request.chunker && !lec_chunker_find (request.chunker, error)))
     return NULL;
-  Import import = {call};
+  Import import = {call, .files = lec_json_bool (params, "files", FALSE) ? cJSON_CreateArray () : NULL};
   GError *failure = NULL;
   gboolean ok = import_and_embed (&import, &request, &failure);
   lec_app_job_end (app, "import", failure);
+  cJSON *result = ok ? result_of (&import) : NULL;
   if (!ok)
     g_propagate_error (error, failure);
-  return ok ? result_of (&import) : NULL;
+  cJSON_Delete (import.files);
+  return result;
 }
 
 static const LecParam import_params[] = {
@@ -180,6 +187,8 @@ static const LecParam import_params[] = {
     {"file", LEC_PARAM_FILE, .arg = LEC_ARG_NONE, .place = "file", .help = "A spooled file, kept under the filename."},
     {"wait", LEC_PARAM_BOOL, .initial = "true", .option = "wait", .place = "body",
      .help = "Wait until the passages have vectors; without, words are searchable and vectors follow later."},
+    {"files", LEC_PARAM_BOOL, .initial = "false", .arg = LEC_ARG_NONE, .place = "body",
+     .help = "Whether the result repeats what was told of each file."},
     LEC_PARAMS_END,
 };
 
@@ -194,7 +203,7 @@ const LecAction lec_action_documents_import = {
     .effect = LEC_EFFECT_WRITES,
     .pool = LEC_POOL_LONG,
     .parts = "file|progress",
-    .result = "done, unchanged, replaced, duplicate, failed, seconds, pages",
+    .result = "done, unchanged, replaced, duplicate, failed, seconds, pages, files [file]",
     .params = import_params,
     .run = run_import,
 };
