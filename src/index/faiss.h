@@ -1,6 +1,6 @@
 /* faiss.h — the FAISS file beside the store: loaded, searched, trained anew when the collection has grown.
  *
- * The file CACHE_DIR/PREFIX-GENERATION-ROWS.faiss is a cache of the rows below ROWS: it can be deleted at any time.
+ * The file CACHE_DIR/PREFIX-GENERATION.faiss is a cache of the rows below a number: it can be deleted at any time.
  * The module lectern-faiss.so is loaded only when there are enough vectors. A missing module, a damaged or an old
  * file are never an error of a search: the rows are then scanned exactly.
  * SPDX-License-Identifier: MIT */
