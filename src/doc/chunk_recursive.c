@@ -16,7 +16,7 @@
 static double cut_cost (guint8 boundary)
 {
   static const double costs[] = {
-      [LEC_FLOW_BLOCK] = 0, [LEC_FLOW_SENTENCE] = .25, [LEC_FLOW_LINE] = .3,
+      [LEC_FLOW_BLOCK] = 0, [LEC_FLOW_SENTENCE] = .25, [LEC_FLOW_LINE] = .5,
       [LEC_FLOW_WORD] = .6, [LEC_FLOW_GLUE] = 1e6,
   };
   return costs[boundary];
@@ -62,7 +62,7 @@ static void add_block (const LecFlow *flow, const LecFlowBlock *block, guint siz
     const LecFlowSpan *a = &g_array_index (spans, LecFlowSpan, i), *b = a + 1;
     const char *newline = memchr (flow->text->str + a->end, '\n', b->start - a->end);
     if (newline && memchr (newline + 1, '\n', flow->text->str + b->start - newline - 1))
-      g_array_index (spans, LecFlowSpan, i).boundary = LEC_FLOW_SENTENCE;
+      g_array_index (spans, LecFlowSpan, i).boundary = LEC_FLOW_BLOCK;
   }
 }
 

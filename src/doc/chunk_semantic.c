@@ -85,6 +85,13 @@ static float *distances_of (const float *vectors, gsize dimensions, guint n, flo
   return distances;
 }
 
+/* Whether the distance behind span i is large, and no neighbour's is larger: a change of subject widens several. */
+static gboolean is_cut (const float *distances, guint i, guint n, float threshold)
+{
+  return distances[i] >= threshold && (i == 0 || distances[i] >= distances[i - 1]) &&
+         (i + 1 >= n || distances[i] >= distances[i + 1]);
+}
+
 /* Walks the spans, cuts, and makes the chunks. */
 static GPtrArray *pack (const LecFlow *flow, const GArray *spans, const float *distances, float threshold, guint size)
 {
@@ -103,7 +110,8 @@ static GPtrArray *pack (const LecFlow *flow, const GArray *spans, const float *d
         break;
       }
     }
-    const gboolean parts = distances[i] >= threshold && words >= size / 4 && span->boundary != LEC_FLOW_GLUE;
+    const gboolean parts =
+        is_cut (distances, i, spans->len, threshold) && words >= size / 4 && span->boundary != LEC_FLOW_GLUE;
     if (!last && !parts && words + next->words <= size && !(heading_next && span->boundary != LEC_FLOW_GLUE))
       continue;
     const gsize start = g_array_index (spans, LecFlowSpan, first).start;
