@@ -20,9 +20,10 @@ enum {
   PAD = 16, /* numbers at a row's end, so that rows do not fall on the same lines of the cache */
   X_STRIDE = WIDTH + PAD,
   BIG_STRIDE = INNER + PAD,
-  FEW = 64,              /* tokens up to which panels are widened for one use */
-  FEW_COLUMNS = 64,      /* columns of the deepest matrix that are widened at once, for few tokens */
-  BAND = 16,             /* rows of a matrix that are widened at once: neighbours in the file */
+  FEW = 64,         /* tokens up to which panels are widened for one use */
+  FEW_COLUMNS = 64, /* columns of the deepest matrix that are widened at once, for few tokens */
+  BAND = 16,        /* rows of a matrix that are widened at once: neighbours in the file */
+  SLICE = 256,
   IN_CACHE = 192 * WIDTH /* numbers of the left matrix that are taken through all panels together */
 };
 
@@ -100,23 +101,35 @@ static void widen (const Pass *pass, const LecTensor *w, gsize from, gsize n)
                             pass->s->wide + at * w->rows + row * panel, panel);
 }
 
+/* c (m, n of w's columns, those that are wide) = a (m, rows of w) · w + bias. The depth is taken in slices of which a
+ * panel fits into the first cache. */
+static void multiply (const Pass *pass, const LecTensor *w, gsize n, gsize m, const float *a, gsize a_stride, float *c,
+                      gsize c_stride, const float *bias, LecProductMode mode)
+{
+  const gsize panel = pass->kernels->panel;
+  for (gsize from = 0; from < w->rows; from += SLICE) {
+    const gsize k = MIN (SLICE, w->rows - from);
+    LecProductMode now = from > 0 ? LEC_PRODUCT_ADD : mode & LEC_PRODUCT_ADD;
+    if (from + k == w->rows)
+      now |= mode & LEC_PRODUCT_RELU;
+    for (gsize at = 0; at < n; at += panel)
+      pass->kernels->product (m, k, a + from, a_stride, pass->s->wide + at * w->rows + from * panel, panel, c + at,
+                              c_stride, from > 0 ? NULL : bias + at, now);
+  }
+}
+
 /* c (m, cols of w) = a (m, rows of w) · w + bias, by groups of columns; `w` and `bias` are tensors. */
 static void dense (const Pass *pass, const LecTensor *w, const LecTensor *bias, gsize m, const float *a, gsize a_stride,
                    float *c, gsize c_stride, LecProductMode mode)
 {
-  const LecUseLiteKernels *kernels = pass->kernels;
-  const gsize k = w->rows, panel = kernels->panel, group = pass->s->wide_room / k / panel * panel;
-  const gsize together = MAX (IN_CACHE / k / 12 * 12, 12);
+  const gsize panel = pass->kernels->panel, group = pass->s->wide_room / w->rows / panel * panel;
+  const gsize together = MAX (IN_CACHE / w->rows / 12 * 12, 12);
   for (gsize from = 0; from < w->cols; from += group) {
     const gsize n = MIN (group, w->cols - from);
     widen (pass, w, from, n);
-    for (gsize row = 0; row < m; row += together) {
-      if (g_cancellable_is_cancelled (pass->cancellable))
-        return;
-      for (gsize at = 0; at < n; at += panel)
-        kernels->product (MIN (together, m - row), k, a + row * a_stride, a_stride, pass->s->wide + at * k, panel,
-                          c + row * c_stride + from + at, c_stride, (const float *)bias->data + from + at, mode);
-    }
+    for (gsize row = 0; row < m && !g_cancellable_is_cancelled (pass->cancellable); row += together)
+      multiply (pass, w, n, MIN (together, m - row), a + row * a_stride, a_stride, c + row * c_stride + from, c_stride,
+                (const float *)bias->data + from, mode);
   }
 }
 

@@ -5,11 +5,11 @@
 #pragma once
 #include "src/embed/use_lite_weights.h"
 
-/* What a product does with what is in its place already. */
+/* What a product does besides: flags, that may come together. */
 typedef enum {
-  LEC_PRODUCT_SET,  /* c = a·b + bias */
-  LEC_PRODUCT_RELU, /* c = max(0, a·b + bias) */
-  LEC_PRODUCT_ADD   /* c = a·b + bias + c */
+  LEC_PRODUCT_SET = 0,  /* c = a·b + bias */
+  LEC_PRODUCT_ADD = 1,  /* … + c */
+  LEC_PRODUCT_RELU = 2, /* … and what is negative becomes 0 */
 } LecProductMode;
 
 typedef struct {
