@@ -12,28 +12,31 @@
 #define PAGES_MAX   100000
 #define OUTLINE_MAX 10000 /* items */
 
-/* Opens with one password; the caller looks at the error. */
+/* Opens without a password, or with it. poppler_document_new_from_bytes and _from_fd use freed memory when a password
+ * is wrong at first (22.12), the one from a stream does not; it tries Latin-1, then UTF-8. */
 static PopplerDocument *open_once (int fd, const char *password, GError **error)
 {
   struct stat info;
-  if (fstat (fd, &info) == 0 && (guint64)info.st_size <= MAP_MAX) {
-    g_autoptr (GBytes) bytes = lec_read_all (fd, MAP_MAX, error);
-    return bytes ? poppler_document_new_from_bytes (bytes, password, error) : NULL;
+  gboolean small = fstat (fd, &info) == 0 && (guint64)info.st_size <= MAP_MAX;
+  g_autoptr (GBytes) bytes = small || password ? lec_read_all (fd, G_MAXINT, error) : NULL;
+  if (password && bytes) {
+    g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (bytes);
+    return poppler_document_new_from_stream (stream, (goffset)g_bytes_get_size (bytes), password, NULL, error);
   }
-  return poppler_document_new_from_fd (dup (fd), password, error);
+  if (bytes)
+    return poppler_document_new_from_bytes (bytes, NULL, error);
+  return small || password ? NULL : poppler_document_new_from_fd (dup (fd), NULL, error);
 }
 
-/* The password as given, then as Latin-1, which documents before PDF 2.0 use. NULL with LEC_ERROR_ENCRYPTED, _CORRUPT.
- */
+/* NULL with LEC_ERROR_ENCRYPTED, _CORRUPT. */
 static PopplerDocument *open_document (int fd, const char *password, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
-  const char *given = password && *password ? password : NULL;
-  PopplerDocument *document = open_once (fd, given, &wrong);
+  gboolean given = password && *password;
+  PopplerDocument *document = open_once (fd, NULL, &wrong);
   if (!document && given && g_error_matches (wrong, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)) {
-    g_autofree char *latin = g_convert (given, -1, "ISO-8859-1", "UTF-8", NULL, NULL, NULL);
-    if (latin && strcmp (latin, given))
-      document = open_once (fd, latin, NULL);
+    g_clear_error (&wrong);
+    document = open_once (fd, password, &wrong);
   }
   if (document)
     return document;

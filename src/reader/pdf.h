@@ -27,13 +27,15 @@ typedef struct {
   gboolean bold;        /* most letters are */
   gboolean mono;        /* most letters are of a typewriter's face */
   gboolean upright;     /* FALSE: written up or down the page */
+  gboolean leftward;    /* has letters of a script that is written from right to left */
   gboolean furniture;
   guint gaps; /* places inside where there is room for three letters or more */
 } LecLine;
 
 typedef struct {
-  guint number; /* of the page, from 1 */
-  char *label;  /* or NULL */
+  guint number;      /* of the page, from 1 */
+  char *label;       /* or NULL */
+  gboolean leftward; /* most of it is read from right to left */
   float width, height;
   GArray *glyphs; /* of LecGlyph */
   GArray *lines;  /* of LecLine, in reading order */

@@ -50,6 +50,11 @@ gboolean lec_is_spaceless (gunichar c)
          (c >= 0x1780 && c <= 0x17ff) || (c >= 0x1000 && c <= 0x109f);
 }
 
+gboolean lec_is_leftward (gunichar c)
+{
+  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+}
+
 static gboolean is_bullet (gunichar c)
 {
   return c == 0x2022 || c == 0x25e6 || c == 0x25aa || c == 0x25ab || c == 0x2023 || c == 0x25cf || c == 0x25cb ||

@@ -17,6 +17,9 @@ gboolean lec_ends_sentence (gunichar c);
 /* A letter of a script that puts no spaces between words: Han, Kana, Thai, … */
 gboolean lec_is_spaceless (gunichar c);
 
+/* A letter written from right to left: Hebrew, Arabic and their kin. */
+gboolean lec_is_leftward (gunichar c);
+
 /* The mark of an item of a list that a row begins with. */
 LecMark lec_row_mark (const LecSheet *sheet, const LecRow *row);
 /* Cells of a row; the mark of an item is none. */

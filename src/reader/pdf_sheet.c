@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: MIT */
 #include <math.h>
 #include <string.h>
-#include "src/reader/pdf.h"
+#include "src/reader/pdf_marks.h"
 
 #define GLYPHS_MAX 2000000 /* of one page */
 #define MARKS_MAX  64      /* nested embedding marks */
@@ -120,6 +120,7 @@ static void measure_line (LecSheet *sheet, LecLine *line)
     line->y1 = seen ? MIN (line->y1, g->y1) : g->y1;
     line->x2 = seen ? MAX (line->x2, g->x2) : g->x2;
     line->y2 = seen ? MAX (line->y2, g->y2) : g->y2;
+    line->leftward |= lec_is_leftward (g->c);
     if (last) {
       float dx = MAX (g->x1 - last->x2, last->x1 - g->x2), width = fabsf (g->x1 - last->x1);
       across += width >= fabsf (g->y1 - last->y1);
@@ -129,6 +130,8 @@ static void measure_line (LecSheet *sheet, LecLine *line)
     last = g;
     seen++;
   }
+  if (line->leftward)
+    line->gaps = 0; /* letters next to each other in the text may stand far apart */
   line->upright = across >= down;
   if (line->size <= 0 || line->size > 4 * (line->y2 - line->y1 + 1))
     line->size = line->y2 - line->y1;
@@ -147,6 +150,31 @@ static void cut_lines (LecSheet *sheet)
   }
 }
 
+/* The text of a page, and the area by which it was got: poppler selects from the block nearest to the first corner to
+ * the one nearest to the second, in reading order, so that the corners must be where reading begins and ends. */
+static char *whole_text (PopplerPage *page, PopplerRectangle *area)
+{
+  PopplerRectangle rightwards = {-1e4, -1e4, 1e4, 1e4}, leftwards = {1e4, -1e4, -1e4, 1e4};
+  char *text = poppler_page_get_selected_text (page, POPPLER_SELECTION_GLYPH, &rightwards);
+  *area = rightwards;
+  if (!text || !strstr (text, "\xe2\x80\xab")) /* U+202B */
+    return text;
+  char *other = poppler_page_get_selected_text (page, POPPLER_SELECTION_GLYPH, &leftwards);
+  if (!other || strlen (other) < strlen (text)) {
+    g_free (other);
+    return text;
+  }
+  g_free (text);
+  *area = leftwards;
+  return other;
+}
+
+/* What lies outside of the page is not seen by anybody: printers' marks, for one. */
+static gboolean is_outside (const LecSheet *sheet, const LecLine *line)
+{
+  return line->x2 > line->x1 && (line->x2 < 0 || line->y2 < 0 || line->x1 > sheet->width || line->y1 > sheet->height);
+}
+
 LecSheet *lec_sheet_new (PopplerPage *page, guint number)
 {
   LecSheet *sheet = g_new0 (LecSheet, 1);
@@ -162,17 +190,23 @@ LecSheet *lec_sheet_new (PopplerPage *page, guint number)
   sheet->width = (float)CLAMP (width, 0, 6000);
   sheet->height = (float)CLAMP (height, 0, 6000);
   sheet->label = poppler_page_get_label (page);
-  g_autofree char *text = poppler_page_get_text (page);
+  PopplerRectangle area = {0};
+  g_autofree char *text = whole_text (page, &area);
+  sheet->leftward = area.x1 > area.x2;
   if (text && *text && g_utf8_validate (text, -1, NULL)) {
-    poppler_page_get_text_layout (page, &rects, &n);
+    poppler_page_get_text_layout_for_area (page, &area, &rects, &n);
     pair_up (sheet, text, rects, n);
     g_free (rects);
     cut_lines (sheet);
-    GList *runs = poppler_page_get_text_attributes (page);
+    GList *runs = poppler_page_get_text_attributes_for_area (page, &area);
     give_fonts (sheet, runs);
     poppler_page_free_text_attributes (runs);
   }
-  for (guint i = 0; i < sheet->lines->len; i++)
-    measure_line (sheet, &g_array_index (sheet->lines, LecLine, i));
+  for (guint i = sheet->lines->len; i-- > 0;) {
+    LecLine *line = &g_array_index (sheet->lines, LecLine, i);
+    measure_line (sheet, line);
+    if (is_outside (sheet, line))
+      g_array_remove_index (sheet->lines, i);
+  }
   return sheet;
 }

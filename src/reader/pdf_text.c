@@ -73,7 +73,7 @@ static void put_glyph (Writer *w, const LecGlyph *g)
   }
   if (c == 0xf0b7 || c == 0xf0a7) /* the bullets of symbol fonts */
     c = 0x2022;
-  if (c < 0x20 || (c >= 0xe000 && c <= 0xf8ff) || c == 0xfffe || c == 0xffff)
+  if (c < 0x20 || c == 0xfffe || c == 0xffff)
     return;
   gsize n = (gsize)g_unichar_to_utf8 (c, bytes);
   g_autofree char *safe = lec_utf8_printable (bytes, (gssize)n);
@@ -86,17 +86,58 @@ static gboolean is_drawn (const LecGlyph *g)
   return g->x2 > g->x1;
 }
 
+/* A line of a page that is read leftwards. Poppler's spaces stand on the wrong side of its words there, so they are
+ * found by the gaps: a run of rightward letters (a number, a Latin word) is passed as a whole. */
+static void write_leftward_line (Writer *w, const LecLine *line)
+{
+  const GArray *glyphs = w->plan->sheet->glyphs;
+  guint end = line->first + line->count;
+  float edge = -1, run_left = 0;
+  gboolean in_run = FALSE;
+  for (guint i = line->first; i < end; i++) {
+    const LecGlyph *g = &g_array_index (glyphs, LecGlyph, i);
+    if (g_unichar_isspace (g->c)) {
+      edge = in_run ? run_left : edge;
+      in_run = FALSE;
+      continue;
+    }
+    gboolean leftward = lec_is_leftward (g->c);
+    if (in_run && leftward)
+      edge = run_left;
+    if (leftward || !in_run) {
+      float right = g->x2;
+      run_left = g->x1;
+      for (guint k = i; !leftward && k < end; k++) {
+        const LecGlyph *other = &g_array_index (glyphs, LecGlyph, k);
+        if (g_unichar_isspace (other->c) || lec_is_leftward (other->c))
+          break;
+        right = MAX (right, other->x2);
+        run_left = MIN (run_left, other->x1);
+      }
+      if (edge >= 0 && edge - right > 0.1f * (g->y2 - g->y1))
+        put_space (w);
+    }
+    put_glyph (w, g);
+    in_run = !leftward;
+    edge = leftward ? g->x1 : edge;
+  }
+}
+
 /* A line's letters; `table`: wide gaps are tabs. */
 static void write_line (Writer *w, const LecLine *line, gboolean table)
 {
   const LecGlyph *last = NULL;
+  if (line->leftward && w->plan->sheet->leftward) {
+    write_leftward_line (w, line);
+    return;
+  }
   for (guint i = line->first; i < line->first + line->count; i++) {
     const LecGlyph *g = &g_array_index (w->plan->sheet->glyphs, LecGlyph, i);
     if (g_unichar_isspace (g->c)) {
       put_space (w);
       continue;
     }
-    if (last && line->upright && is_drawn (last) && is_drawn (g)) {
+    if (last && line->upright && !line->leftward && is_drawn (last) && is_drawn (g)) {
       float gap = MAX (g->x1 - last->x2, last->x1 - g->x2), high = g->y2 - g->y1;
       if (table && gap > 1.2f * high) {
         while (w->text->len > w->block_start && w->text->str[w->text->len - 1] == ' ')
