@@ -13,7 +13,7 @@
 #define SHORT          4    /* words under which a sentence says too little */
 #define LEAD           0.15 /* worth of being the first sentence; falls with the place */
 #define FACTS          0.15 /* worth of names and numbers, if they are asked for */
-#define REPEATS        0.4  /* what likeness to a chosen sentence takes away */
+#define REPEATS        0.6  /* what likeness to a chosen sentence takes away */
 
 typedef struct {
   guint word;
