@@ -13,7 +13,7 @@
 #define SHORT          4    /* words under which a sentence says too little */
 #define LEAD           0.15 /* worth of being the first sentence; falls with the place */
 #define FACTS          0.15 /* worth of names and numbers, if they are asked for */
-#define REPEATS        0.6  /* what likeness to a chosen sentence takes away */
+#define REPEATS        1.0  /* times the square of its likeness to a chosen one is taken away */
 
 typedef struct {
   guint word;
@@ -143,7 +143,7 @@ static Sentence *next_best (GArray *sentences, const Sentence *last, double *rep
     Sentence *s = &g_array_index (sentences, Sentence, i);
     if (last && !s->chosen)
       repeats[i] = MAX (repeats[i], cosine (s->terms, last->terms));
-    const double worth = s->worth - REPEATS * repeats[i];
+    const double worth = s->worth - REPEATS * repeats[i] * repeats[i];
     if (s->chosen || worth <= most)
       continue;
     most = worth;
