@@ -127,6 +127,17 @@ static cJSON *result_of (Import *import)
   return o;
 }
 
+/* Another process that works in the same folder is no fault, but worth knowing. */
+static void tell_note (LecCall *call)
+{
+  g_autofree char *note = lec_app_note (lec_call_app (call));
+  if (!note)
+    return;
+  cJSON *part = cJSON_CreateObject ();
+  lec_json_set_string (part, "message", note);
+  lec_call_part (call, "note", part, FALSE);
+}
+
 static gboolean import_and_embed (Import *import, const LecImportRequest *request, GError **error)
 {
   LecApp *app = lec_call_app (import->call);
@@ -135,6 +146,7 @@ static gboolean import_and_embed (Import *import, const LecImportRequest *reques
   const LecImportEvents events = {on_file, on_progress, import};
   if (!library)
     return FALSE;
+  tell_note (import->call);
   gboolean ok = lec_library_import (library, request, &events, cancellable, error);
   lec_app_documents_changed (app);
   if (ok && lec_json_bool (lec_call_params (import->call), "wait", TRUE))
@@ -202,7 +214,7 @@ const LecAction lec_action_documents_import = {
     .form = LEC_FORM_STREAM,
     .effect = LEC_EFFECT_WRITES,
     .pool = LEC_POOL_LONG,
-    .parts = "file|progress",
+    .parts = "note|file|progress",
     .result = "done, unchanged, replaced, duplicate, failed, seconds, pages, files [file]",
     .params = import_params,
     .run = run_import,

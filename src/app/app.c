@@ -101,25 +101,14 @@ LecOutbox *lec_app_outbox (LecApp *app)
 
 /* ---- the collection ---- */
 
-/* Opens for writing, else for reading; the lock is held. The first error counts, unless reading works. */
+/* Opens, for reading only where the folder cannot be written; the lock is held. */
 static LecLibrary *open_library (LecApp *app, const LecConfig *config, GError **error)
 {
   LecLibraryOptions options = lec_options_library (config);
-  g_autoptr (GError) refused = NULL;
-  LecLibrary *library = lec_library_open (app->data_dir, &options, &refused);
-  if (library || !g_error_matches (refused, LEC_ERROR, LEC_ERROR_READ_ONLY)) {
-    if (!library)
-      g_propagate_error (error, g_steal_pointer (&refused));
-    return library;
-  }
-  options.read_only = TRUE;
-  library = lec_library_open (app->data_dir, &options, NULL);
-  if (!library) {
-    g_propagate_error (error, g_steal_pointer (&refused));
-    return NULL;
-  }
-  app->read_only = TRUE;
-  app->note = g_strdup (refused->message);
+  LecLibrary *library = lec_library_open (app->data_dir, &options, error);
+  app->read_only = library && lec_store_is_read_only (lec_library_store (library));
+  if (app->read_only)
+    app->note = g_strdup_printf ("%s cannot be written: the collection is open for reading only", app->data_dir);
   return library;
 }
 
@@ -132,7 +121,10 @@ LecLibrary *lec_app_library (LecApp *app, gboolean writes, GError **error)
     app->library = open_library (app, config, error);
   LecLibrary *library = app->library;
   if (library && writes && app->read_only) {
-    g_set_error_literal (error, LEC_ERROR, LEC_ERROR_READ_ONLY, app->note);
+    g_set_error (error, LEC_ERROR, LEC_ERROR_READ_ONLY,
+                 "cannot change the collection: %s is read-only; give yourself the permission to write there, or name "
+                 "another folder with --data",
+                 app->data_dir);
     library = NULL;
   }
   gboolean wakes = first && app->library && !app->read_only;
@@ -146,8 +138,9 @@ char *lec_app_note (LecApp *app)
 {
   g_mutex_lock (&app->lock);
   char *note = g_strdup (app->note);
+  LecLibrary *library = app->library;
   g_mutex_unlock (&app->lock);
-  return note;
+  return note || !library ? note : lec_library_owner_note (library);
 }
 
 /* ---- workers ---- */

@@ -28,7 +28,7 @@ const char *lec_app_data_dir (LecApp *app);
  * A data folder that cannot be written is opened for reading. Other errors as lec_library_open; they are not kept, so
  * the next call tries again. */
 LecLibrary *lec_app_library (LecApp *app, gboolean writes, GError **error);
-/* Why the collection is open for reading only, or NULL; owned by the caller. */
+/* What is special about the collection (read-only, another process works in it too), or NULL; owned by the caller. */
 char *lec_app_note (LecApp *app);
 
 /* Queues work on a pool. `long` workers have a low priority, also in the threads that they start. */

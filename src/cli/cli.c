@@ -171,11 +171,15 @@ static int unknown (const cJSON *actions, const char *typed)
   return LEC_EXIT_USAGE;
 }
 
-/* Help for a verb, or for all verbs that begin with that word ("eval", "documents"). */
-static int help (const LecOut *out, const cJSON *actions, int argc, char **argv)
+/* Help for a verb, or for all verbs that begin with that word ("eval", "documents"); as JSON, the table itself. */
+static int help (const LecRun *run, const cJSON *actions, int argc, char **argv)
 {
+  const LecOut *out = &run->out;
   if (argc == 0) {
-    lec_help_all (out, actions);
+    if (run->json)
+      lec_out_json (out, actions);
+    else
+      lec_help_all (out, actions);
     return LEC_EXIT_DONE;
   }
   int words, shown = 0;
@@ -216,9 +220,9 @@ static int dispatch (LecRun *run, const cJSON *actions, int argc, char **argv, c
   char *config[] = {(char *)"config", (char *)"show"};
   int words;
   if (argc && !strcmp (argv[0], "help"))
-    return help (&run->out, actions, argc - 1, argv + 1);
+    return help (run, actions, argc - 1, argv + 1);
   if (flags->help || argc == 0)
-    return help (&run->out, actions, argc, argv);
+    return help (run, actions, argc, argv);
   if (!strcmp (argv[0], "completions"))
     return completions (&run->out, actions, argc - 1, argv + 1);
   run->action = lec_args_verb (actions, argc, argv, &words);

@@ -136,6 +136,8 @@ static void on_part (LecRun *run, const char *name, const cJSON *part)
 {
   if (!strcmp (name, "file"))
     show_file (run, part);
+  else if (!strcmp (name, "note"))
+    lec_out_note ("lectern: %s", lec_json_string (part, "message", ""));
   else
     show_progress (run, part);
 }
