@@ -1,0 +1,30 @@
+/* screen_direct.c — a terminal description with 24-bit colours, compiled from ui/direct.ti (its head says how), in the
+ * form that the variable TERMINFO takes; Debian has none in its base packages.
+ * SPDX-License-Identifier: MIT */
+#include "ui/screen_direct.h"
+
+const char LEC_DIRECT_TERMINFO[] =
+    "b64:HgI1ACYADwBpAT0DbGVjdGVybi1kaXJlY3R8eHRlcm0gd2l0aCAyNC1iaXQgY29sb3VycyBmb3IgbGVjdGVybgAAAQAAAQAA"
+    "AAEAAAAAAQEAAAAAAAAAAAAAAQAAAAAAAAAAAAAAAQBQAAAACAAAABgAAAD_________________________________________"
+    "____________AAAAAQAAAQAAAAQABgAIABkAHgAmACoALgD__zkASgBMAFAAVwD__1kAZgD__2oAbgB4AHwA_____4AAhACJAI4A"
+    "__-gAKUAqgD__68AtAC5AL4AxwDLANIA___kAOkA7wD_____________________9QD_____________-QD_________________"
+    "__________________________4AAgH_______8HAf_______________wwBFAH_____________________________HAElAS4B"
+    "__8xAToBQwFMAVUBXgFnAXABeQGCAf____________________________-LAY4BmQGcAZ4BoQH-Af__AQL_________________"
+    "____________AwL__________zgCPgL_____________________________RAJIAv__________________________________"
+    "____________________________________________________________________________________________________"
+    "____________________________________________________________________________________________________"
+    "________________________________________TAL_________________________________________________________"
+    "______________9RAv__________________________________WgL_______________________9fAv__________________"
+    "________________________________________________________________________________ZQLRAhtbWgAHAA0AG1sl"
+    "aSVwMSVkOyVwMiVkcgAbWzNnABtbSBtbMkoAG1tLABtbSgAbWyVpJXAxJWRHABtbJWklcDElZDslcDIlZEgACgAbW0gAG1s_MjVs"
+    "AAgAG1s_MTJsG1s_MjVoABtbQwAbW0EAG1s_MTI7MjVoABtbUAAbW00AGygwABtbNW0AG1sxbQAbWz8xMDQ5aBtbMjI7MDswdAAb"
+    "WzJtABtbNGgAG1s4bQAbWzdtABtbN20AG1s0bQAbWyVwMSVkWAAbKEIAGyhCG1ttABtbPzEwNDlsG1syMzswOzB0ABtbNGwAG1sy"
+    "N20AG1syNG0AG1tMABtbM34AG09IABtbMn4AG1s2fgAbWz8xbBs-ABtbPzFoGz0AG1s_MTAzNGwAG1s_MTAzNGgAG0UAG1slcDEl"
+    "ZFAAG1slcDElZE0AG1slcDElZEIAG1slcDElZEAAG1slcDElZFMAG1slcDElZEwAG1slcDElZEQAG1slcDElZEMAG1slcDElZFQA"
+    "G1slcDElZEEAGzgAG1slaSVwMSVkZAAbNwAKABtNACU_JXA5JXQbKDAlZRsoQiU7G1swJT8lcDYldDsxJTslPyVwNSV0OzIlOyU_"
+    "JXAyJXQ7NCU7JT8lcDElcDMlfCV0OzclOyU_JXA0JXQ7NSU7JT8lcDcldDs4JTttABtIAAkAYGBhYWZmZ2dpaWpqa2tsbG1tbm5v"
+    "b3BwcXFycnNzdHR1dXZ2d3d4eHl5enp7e3x8fX1-fgAbWz83aAAbWz83bAAbT0YAG09NABtbMUsAG1szOTs0OW0AG1szbQAbWzIz"
+    "bQAbWyU_JXAxJXs4fSU8JXQzJXAxJWQlZSVwMSV7MjU2fSU8JXQzODs1OyVwMSVkJWUzODsyOyVwMSV7NjU1MzZ9JS8lZDslcDEl"
+    "ezI1Nn0lLyV7MjU1fSUmJWQ7JXAxJXsyNTV9JSYlZCU7bQAbWyU_JXAxJXs4fSU8JXQ0JXAxJWQlZSVwMSV7MjU2fSU8JXQ0ODs1"
+    "OyVwMSVkJWU0ODsyOyVwMSV7NjU1MzZ9JS8lZDslcDElezI1Nn0lLyV7MjU1fSUmJWQ7JXAxJXsyNTV9JSYlZCU7bQAAAgAAAAIA"
+    "BgAcAAEBAAAGAAAAAwAHAAwAG1syOW0AG1s5bQBBWABSR0IAcm14eABzbXh4AA==";
