@@ -21,3 +21,16 @@ LecPage *lec_builder_page (LecBuilder *builder, guint number);
 
 /* Appends `s` with runs of white space made one space (none at the beginning of `out` or after a space). */
 void lec_append_squeezed (GString *out, const char *s, gsize length);
+
+/* What a text says of itself; each may be NULL. Owned. */
+typedef struct {
+  char *title, *author;
+} LecTextMeta;
+
+/* The readers' pure halves: valid UTF-8 with "\n" at line ends in, blocks out. `meta` receives what was found. */
+void lec_markdown_build (LecBuilder *builder, const char *text, gsize length, gboolean mdx, LecTextMeta *meta);
+void lec_html_build (LecBuilder *builder, const char *text, gsize length, LecTextMeta *meta);
+void lec_code_build (LecBuilder *builder, const char *text, gsize length, const char *language);
+
+/* The character that an entity ("&amp;", "&#233;") stands for; 0 if none does. */
+gunichar lec_entity (const char *s, gsize length);

@@ -6,6 +6,7 @@
 #include <gio/gio.h>
 #include "src/doc/document.h"
 #include "src/doc/stream.h"
+#include "src/reader/builder.h"
 
 typedef struct LecSink LecSink; /* where a document goes: frames on a socket, or lines on standard output */
 
@@ -50,6 +51,14 @@ GBytes *lec_read_all (int fd, guint64 max, GError **error);
 /* The file's text as UTF-8, whatever its encoding: byte order mark, then zeros' places, then UTF-8, then the encoding
  * `declared` (may be NULL), then windows-1252. NULL with LEC_ERROR_UNSUPPORTED for what is no text. */
 char *lec_decode_text (const void *bytes, gsize length, const char *declared, gsize *out_length, GError **error);
+
+/* Reads a file as one page: decodes it, hands it to `build`, sends headings as the outline. `declared` (may be NULL)
+ * finds the encoding that the first bytes speak of; owned by the caller. */
+gboolean lec_read_as_page (int fd, const LecReaderRequest *request, LecSink *sink,
+                           char *(*declared) (const char *head, gsize length),
+                           void (*build) (LecBuilder *builder, const char *text, gsize length,
+                                          const LecReaderRequest *request, LecTextMeta *meta),
+                           GError **error);
 
 /* Shuts the doors: no new privileges, limits, system calls. Returns a sentence on what holds; owned by the caller. */
 char *lec_sandbox_enter (void);

@@ -242,4 +242,51 @@ static gboolean read_text (int fd, const LecReaderRequest *request, LecSink *sin
   return TRUE;
 }
 
+static void send_headings (LecSink *sink, const LecPage *page, LecTextMeta *meta)
+{
+  guint best = 7;
+  gboolean titled = meta->title != NULL;
+  for (guint i = 0; i < page->blocks->len && i < 20000; i++) {
+    const LecBlock *b = &g_array_index (page->blocks, LecBlock, i);
+    if (b->kind != LEC_BLOCK_HEADING)
+      continue;
+    g_autofree char *heading = g_strndup (page->text + b->start, b->end - b->start);
+    g_strdelimit (heading, "\n\t", ' ');
+    lec_sink_outline (sink, heading, MAX (b->level, 1), 1);
+    if (!titled && b->level < best) { /* the first of the highest level */
+      best = b->level;
+      g_free (meta->title);
+      meta->title = g_steal_pointer (&heading);
+    }
+  }
+}
+
+gboolean lec_read_as_page (int fd, const LecReaderRequest *request, LecSink *sink,
+                           char *(*declared) (const char *head, gsize length),
+                           void (*build) (LecBuilder *builder, const char *text, gsize length,
+                                          const LecReaderRequest *request, LecTextMeta *meta),
+                           GError **error)
+{
+  lec_sink_step (sink, 1, 1);
+  g_autoptr (GBytes) bytes = lec_read_all (fd, request->max_text, error);
+  if (!bytes)
+    return FALSE;
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+  g_autofree char *encoding = declared && data ? declared (data, MIN (length, 4096)) : NULL;
+  g_autofree char *text = lec_decode_text (data ? data : "", length, encoding, &length, error);
+  if (!text)
+    return FALSE;
+  length = unify_lines (text, length);
+  LecTextMeta meta = {0};
+  g_autoptr (LecBuilder) builder = lec_builder_new ();
+  build (builder, text, length, request, &meta);
+  g_autoptr (LecPage) page = lec_builder_page (builder, 1);
+  send_headings (sink, page, &meta);
+  lec_sink_meta (sink, request->language, meta.title, meta.author);
+  g_free (meta.title);
+  g_free (meta.author);
+  return lec_sink_page (sink, page, error);
+}
+
 const LecFormatReader lec_reader_text = {.format = "text", .read = read_text};
