@@ -52,3 +52,6 @@ gboolean lec_library_import (LecLibrary *library, const LecImportRequest *reques
  * `progress` (may be NULL) is told chunks done and waiting. */
 gboolean lec_library_embed_pending (LecLibrary *library, void (*progress) (guint64 done, guint64 total, gpointer data),
                                     gpointer user_data, GCancellable *cancellable, GError **error);
+
+/* How many chunks wait for their vectors. */
+gboolean lec_library_waiting (LecLibrary *library, guint64 *chunks, GError **error);

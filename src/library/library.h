@@ -125,6 +125,10 @@ void lec_search_result_free (LecSearchResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecSearchResult, lec_search_result_free)
 LecSearchResult *lec_library_search (LecLibrary *library, const LecSearchRequest *request, GError **error);
 
+/* A sentence if another process works in the data folder too (both may read and import), else NULL. Owned by the caller.
+ * Does not block. */
+char *lec_library_owner_note (LecLibrary *library);
+
 /* ---- import (import.c): see import.h. Citations: see citation.h. ---- */
 
 /* Compares documents, chunks, pages and index with each other; FALSE with LEC_ERROR_CORRUPT and what is wrong. */

@@ -81,6 +81,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecCursor, lec_cursor_free)
 /* Moves to the first key at or after `key` (to the first one of all with a length of 0); FALSE at the end. */
 gboolean lec_cursor_seek (LecCursor *cursor, const void *key, gsize key_length, LecSlice *found, LecSlice *value);
 gboolean lec_cursor_next (LecCursor *cursor, LecSlice *key, LecSlice *value);
+gboolean lec_cursor_prev (LecCursor *cursor, LecSlice *key, LecSlice *value);
 gboolean lec_cursor_last (LecCursor *cursor, LecSlice *key, LecSlice *value);
 /* Removes what the cursor stands on; the next lec_cursor_next gives the one after. */
 gboolean lec_cursor_del (LecCursor *cursor, GError **error);

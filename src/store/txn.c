@@ -213,6 +213,12 @@ gboolean lec_cursor_next (LecCursor *cursor, LecSlice *key, LecSlice *value)
   return move (cursor, &k, MDB_NEXT, key, value);
 }
 
+gboolean lec_cursor_prev (LecCursor *cursor, LecSlice *key, LecSlice *value)
+{
+  MDB_val k;
+  return move (cursor, &k, MDB_PREV, key, value);
+}
+
 gboolean lec_cursor_last (LecCursor *cursor, LecSlice *key, LecSlice *value)
 {
   MDB_val k;
