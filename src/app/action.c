@@ -13,6 +13,7 @@ static const LecAction *const actions[] = {
     &lec_action_documents_remove,
     &lec_action_complete,
     &lec_action_embed,
+    &lec_action_eval_ir,
     &lec_action_models_list,
     &lec_action_status,
     &lec_action_doctor,

@@ -20,36 +20,30 @@ static guint n_ranges (const GArray *matches)
   return matches ? matches->len / 2 : 0;
 }
 
-static cJSON *pair (glong start, glong end)
+static void add_pair (cJSON *list, glong start, glong end)
 {
   cJSON *both = cJSON_CreateArray ();
   cJSON_AddItemToArray (both, cJSON_CreateNumber ((double)start));
   cJSON_AddItemToArray (both, cJSON_CreateNumber ((double)end));
-  return both;
+  cJSON_AddItemToArray (list, both);
 }
 
-/* Matches from `first` up to `last` (exclusive), counted from byte `from`, each moved by `shift` code points. */
-static cJSON *ranges (const char *text, gsize from, const GArray *matches, guint first, guint last, glong shift)
+cJSON *lec_snippet_ranges (const char *text, const GArray *matches)
 {
   cJSON *list = cJSON_CreateArray ();
-  gsize at = from, length = strlen (text);
-  glong points = shift;
-  for (guint i = first; i < last; i++) {
+  gsize at = 0, length = strlen (text);
+  glong points = 0;
+  for (guint i = 0; i < n_ranges (matches); i++) {
     Range r = range_at (matches, i);
     if (r.start < at || r.end < r.start || r.end > length)
       continue;
     points += g_utf8_strlen (text + at, (gssize)(r.start - at));
     glong end = points + g_utf8_strlen (text + r.start, (gssize)(r.end - r.start));
-    cJSON_AddItemToArray (list, pair (points, end));
+    add_pair (list, points, end);
     points = end;
     at = r.end;
   }
   return list;
-}
-
-cJSON *lec_snippet_ranges (const char *text, const GArray *matches)
-{
-  return ranges (text, 0, matches, 0, n_ranges (matches), 0);
 }
 
 /* The first match of the window of LEC_SNIPPET_BYTES that covers the most matched bytes, and the one after its last. */
@@ -95,6 +89,40 @@ static gsize word_end (const char *text, gsize at, gsize limit)
   return at;
 }
 
+/* Writes text[start, end) on one line, runs of white space as one space, with the places of the matches in it. */
+static void write_line (cJSON *object, const char *text, gsize start, gsize end, const GArray *matches)
+{
+  g_autoptr (GString) line = g_string_new (start > 0 ? "…" : "");
+  cJSON *places = cJSON_CreateArray ();
+  glong points = start > 0, begin = -1;
+  guint next = 0;
+  for (gsize at = start; at <= end;) {
+    while (next < n_ranges (matches) && range_at (matches, next).start < at && begin < 0)
+      next++;
+    gboolean known = next < n_ranges (matches);
+    if (known && begin >= 0 && at >= range_at (matches, next).end) {
+      add_pair (places, begin, points);
+      begin = -1;
+      next++;
+      known = next < n_ranges (matches);
+    }
+    if (known && begin < 0 && at == range_at (matches, next).start && range_at (matches, next).end <= end)
+      begin = points;
+    if (at == end)
+      break;
+    gsize step = (gsize)(g_utf8_next_char (text + at) - (text + at));
+    gboolean space = is_space (text[at]), doubled = space && line->len && line->str[line->len - 1] == ' ';
+    if (!doubled) {
+      g_string_append_len (line, space ? " " : text + at, space ? 1 : (gssize)step);
+      points++;
+    }
+    at += step;
+  }
+  g_string_append (line, end < strlen (text) ? "…" : "");
+  lec_json_set_string (object, "snippet", line->str);
+  lec_json_take (object, "snippet_highlights", places);
+}
+
 void lec_snippet_add (cJSON *object, const char *text, const GArray *matches)
 {
   gsize length = strlen (text), start = 0, end = length;
@@ -106,13 +134,5 @@ void lec_snippet_add (cJSON *object, const char *text, const GArray *matches)
     start = word_start (text, lec_utf8_floor (text, length, MIN (from - LEAD, length - LEC_SNIPPET_BYTES)), from);
   if (length - start > LEC_SNIPPET_BYTES)
     end = word_end (text, lec_utf8_floor (text, length, MAX (until, start + LEC_SNIPPET_BYTES)), until);
-  g_autofree char *window = g_strndup (text + start, end - start);
-  g_strdelimit (window, "\n\t", ' ');
-  g_autofree char *snippet = g_strconcat (start > 0 ? "…" : "", window, end < length ? "…" : "", NULL);
-  lec_json_set_string (object, "snippet", snippet);
-  while (last < n_ranges (matches) && range_at (matches, last).end <= end)
-    last++;
-  while (first > 0 && range_at (matches, first - 1).start >= start)
-    first--;
-  lec_json_take (object, "snippet_highlights", ranges (text, start, matches, first, last, start > 0 ? 1 : 0));
+  write_line (object, text, start, end, matches);
 }

@@ -14,7 +14,10 @@ static gboolean make_absolute (LecRun *run, const char *name)
 
 static gboolean prepare (LecRun *run, GError **error)
 {
-  return make_absolute (run, "dir") && make_absolute (run, "run") && make_absolute (run, "qrels");
+  /* qrels may also name a file of the folder */
+  const char *qrels = lec_json_string (run->params, "qrels", "");
+  return make_absolute (run, "dir") && make_absolute (run, "run") &&
+         (!g_file_test (qrels, G_FILE_TEST_EXISTS) || make_absolute (run, "qrels"));
 }
 
 static void on_part (LecRun *run, const char *name, const cJSON *part)
