@@ -1,19 +1,27 @@
 /* intern.c — all strings in one growing block of bytes; a table of their numbers, at most half full.
+ *
+ * A slot holds a short string itself, so that a look-up touches one line of the cache.
  * SPDX-License-Identifier: MIT */
 #include "src/index/intern.h"
 #include <string.h>
 
 typedef struct {
+  gsize offset;
+  guint32 length;
+} Entry;
+
+typedef struct {
+  guint32 number; /* + 1; 0: empty */
   guint32 hash;
   guint32 length;
-  gsize offset;
-} Entry;
+  char bytes[20]; /* of a string that fits */
+} Slot;
 
 struct LecIntern {
   GByteArray *bytes;
   GArray *entries; /* of Entry */
-  guint32 *slots;  /* number + 1; 0: empty */
-  gsize n_slots;   /* a power of two */
+  Slot *slots;
+  gsize n_slots; /* a power of two */
 };
 
 LecIntern *lec_intern_new (void)
@@ -22,7 +30,7 @@ LecIntern *lec_intern_new (void)
   intern->bytes = g_byte_array_new ();
   intern->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
   intern->n_slots = 1024;
-  intern->slots = g_new0 (guint32, intern->n_slots);
+  intern->slots = g_new0 (Slot, intern->n_slots);
   return intern;
 }
 
@@ -54,32 +62,43 @@ static guint32 hash_of (const char *bytes, gsize length)
 static void grow (LecIntern *intern)
 {
   gsize n = intern->n_slots * 2;
-  guint32 *slots = g_new0 (guint32, n);
-  for (guint i = 0; i < intern->entries->len; i++) {
-    gsize slot = g_array_index (intern->entries, Entry, i).hash & (n - 1);
-    while (slots[slot])
-      slot = (slot + 1) & (n - 1);
-    slots[slot] = i + 1;
+  Slot *slots = g_new0 (Slot, n);
+  for (gsize i = 0; i < intern->n_slots; i++) {
+    if (!intern->slots[i].number)
+      continue;
+    gsize at = intern->slots[i].hash & (n - 1);
+    while (slots[at].number)
+      at = (at + 1) & (n - 1);
+    slots[at] = intern->slots[i];
   }
   g_free (intern->slots);
   intern->slots = slots;
   intern->n_slots = n;
 }
 
+static gboolean equals (const LecIntern *intern, const Slot *slot, guint32 hash, const char *bytes, gsize length)
+{
+  if (slot->hash != hash || slot->length != length)
+    return FALSE;
+  if (length <= sizeof slot->bytes)
+    return memcmp (slot->bytes, bytes, length) == 0;
+  const Entry *entry = &g_array_index (intern->entries, Entry, slot->number - 1);
+  return memcmp (intern->bytes->data + entry->offset, bytes, length) == 0;
+}
+
 guint32 lec_intern_add (LecIntern *intern, const char *bytes, gsize length)
 {
   guint32 hash = hash_of (bytes, length);
-  gsize slot = hash & (intern->n_slots - 1);
-  for (; intern->slots[slot]; slot = (slot + 1) & (intern->n_slots - 1)) {
-    const Entry *entry = &g_array_index (intern->entries, Entry, intern->slots[slot] - 1);
-    if (entry->hash == hash && entry->length == length &&
-        memcmp (intern->bytes->data + entry->offset, bytes, length) == 0)
-      return intern->slots[slot] - 1;
-  }
-  Entry entry = {hash, (guint32)length, intern->bytes->len};
+  gsize at = hash & (intern->n_slots - 1);
+  for (; intern->slots[at].number; at = (at + 1) & (intern->n_slots - 1))
+    if (equals (intern, &intern->slots[at], hash, bytes, length))
+      return intern->slots[at].number - 1;
+  Entry entry = {intern->bytes->len, (guint32)length};
   g_byte_array_append (intern->bytes, (const guint8 *)bytes, (guint)length);
   g_array_append_val (intern->entries, entry);
-  intern->slots[slot] = intern->entries->len;
+  Slot *slot = &intern->slots[at];
+  *slot = (Slot){.number = intern->entries->len, .hash = hash, .length = (guint32)length};
+  memcpy (slot->bytes, bytes, MIN (length, sizeof slot->bytes));
   if (intern->entries->len * 2 > intern->n_slots)
     grow (intern);
   return intern->entries->len - 1;
@@ -99,5 +118,5 @@ const char *lec_intern_get (const LecIntern *intern, guint32 number, gsize *leng
 
 gsize lec_intern_bytes (const LecIntern *intern)
 {
-  return intern->bytes->len + intern->entries->len * sizeof (Entry) + intern->n_slots * sizeof *intern->slots;
+  return intern->bytes->len + intern->entries->len * sizeof (Entry) + intern->n_slots * sizeof (Slot);
 }

@@ -13,7 +13,7 @@
 #define FIELD_GAP 8 /* positions between title, heading and text, so that no phrase reaches over */
 
 typedef struct {
-  guint32 key, item, position;
+  guint32 key, item, position; /* item: its index in `items` */
 } Record;
 
 typedef struct {
@@ -85,15 +85,14 @@ static guint32 key_of (LecLexicalBatch *batch, LecLang lang, const LecWord *word
 }
 
 /* Cuts one field; returns the position after its last word. `*counted`: words without stop words. */
-static guint32 add_field (LecLexicalBatch *batch, guint32 item, LecLang lang, const char *text, guint32 position,
-                          guint32 *counted)
+static guint32 add_field (LecLexicalBatch *batch, LecLang lang, const char *text, guint32 position, guint32 *counted)
 {
   LecWords words;
   LecWord word;
   lec_words_init (&words, text, strlen (text), position);
   while (lec_words_next (&words, &word)) {
     guint32 key = key_of (batch, lang, &word);
-    Record record = {key & 0x7fffffffu, item, word.position};
+    Record record = {key & 0x7fffffffu, batch->items->len, word.position};
     g_array_append_val (batch->records, record);
     *counted += !(key & 0x80000000u) && word.kind != LEC_WORD_SINGLE;
   }
@@ -110,12 +109,12 @@ void lec_lexical_batch_add (LecLexicalBatch *batch, guint32 item, const char *te
   guint32 title_words = 0, words = 0, position = 0;
   gsize before = batch->records->len;
   if (title && *title)
-    position = add_field (batch, item, lang, title, 0, &title_words) + FIELD_GAP;
+    position = add_field (batch, lang, title, 0, &title_words) + FIELD_GAP;
   /* a title of more words than the row can tell counts as text from there on; its words are few enough to be guessed */
   guint32 title_end = position ? MIN (position - FIELD_GAP, 255) : 0;
   if (heading && *heading)
-    position = add_field (batch, item, lang, heading, position, &words) + FIELD_GAP;
-  add_field (batch, item, lang, text, position, &words);
+    position = add_field (batch, lang, heading, position, &words) + FIELD_GAP;
+  add_field (batch, lang, text, position, &words);
   if (batch->records->len == before)
     return;
   guint64 length = (guint64)words + 2 * (guint64)title_words;
@@ -199,12 +198,11 @@ static gboolean write_key (Writing *w, guint32 number, const Record *records, gs
   if (!load_tail (w, key, length, error))
     return FALSE;
   for (gsize at = 0, end; at < n; at = end) {
-    while (items->item != records[at].item)
-      items++;
+    const Item *item = &items[records[at].item];
     guint32 tf = 0;
     g_array_set_size (w->positions, 0);
     for (end = at; end < n && records[end].item == records[at].item; end++) {
-      tf += records[end].position < items->row.title_end ? 2 : 1;
+      tf += records[end].position < item->row.title_end ? 2 : 1;
       g_array_append_val (w->positions, records[end].position);
     }
     if (w->maker.n == LEC_BLOCK) {
@@ -212,7 +210,7 @@ static gboolean write_key (Writing *w, guint32 number, const Record *records, gs
         return FALSE;
       lec_block_maker_turn (&w->maker);
     }
-    lec_block_maker_add (&w->maker, records[at].item + w->first, MIN (tf, LEC_TF_MAX), items->row.length,
+    lec_block_maker_add (&w->maker, item->item + w->first, MIN (tf, LEC_TF_MAX), item->row.length,
                          (const guint32 *)(gpointer)w->positions->data, w->positions->len);
   }
   return put_block (w, key, length, TRUE, error);

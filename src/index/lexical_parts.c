@@ -17,8 +17,9 @@ typedef struct {
   LecItemRow *rows;
   GArray *occurrences; /* of Occurrence */
   GArray *positions;
-  double *idf; /* of each word */
-  guint8 *has; /* n × n_words: the word is in the item */
+  double *idf;      /* of each word */
+  guint8 *has;      /* n × n_words: the word is in the item */
+  guint8 *overlaps; /* for each word: a pair of clusters, which shares one with its neighbour */
   double title_a, title_b;
 } Parts;
 
@@ -83,9 +84,9 @@ static float proximity (const Parts *p, const Occurrence *o, gsize n, double *ne
   for (gsize i = 0; i < n; i++)
     near[o[i].word] = 0;
   for (gsize i = 1; i < n; i++) {
-    if (o[i].word == o[i - 1].word || o[i].position == o[i - 1].position)
+    double d = (double)o[i].position - o[i - 1].position;
+    if (o[i].word == o[i - 1].word || d <= (p->overlaps[o[i].word] && p->overlaps[o[i - 1].word]))
       continue;
-    double d = o[i].position - o[i - 1].position;
     near[o[i].word] += p->idf[o[i - 1].word] / (d * d);
     near[o[i - 1].word] += p->idf[o[i].word] / (d * d);
   }
@@ -125,6 +126,7 @@ void lec_lexical_search_parts (LecLexicalSearch *search, const guint32 *items, g
              .positions = g_array_new (FALSE, FALSE, sizeof (guint32)),
              .idf = g_new0 (double, search->n_words + 1),
              .has = g_new0 (guint8, n * search->n_words + 1),
+             .overlaps = g_new0 (guint8, search->n_words + 1),
              .title_a = LEC_K1 * (1 - LEC_B),
              .title_b = average > 0 ? LEC_K1 * LEC_B / average : 0};
   for (gsize i = 0; i < n; i++)
@@ -132,6 +134,7 @@ void lec_lexical_search_parts (LecLexicalSearch *search, const guint32 *items, g
   for (guint i = 0; i < search->keys->len; i++) {
     const LecLexicalKey *key = &g_array_index (search->keys, LecLexicalKey, i);
     p.idf[key->word] = key->idf;
+    p.overlaps[key->word] = key->key[0] == 0 && (guint8)key->key[1] >= 0xe0; /* scripts of pairs are three bytes each */
     add_key (&p, key);
   }
   add_proximity (&p);
@@ -140,4 +143,5 @@ void lec_lexical_search_parts (LecLexicalSearch *search, const guint32 *items, g
   g_array_unref (p.positions);
   g_free (p.idf);
   g_free (p.has);
+  g_free (p.overlaps);
 }
