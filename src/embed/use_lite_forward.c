@@ -20,11 +20,10 @@ enum {
   PAD = 16, /* numbers at a row's end, so that rows do not fall on the same lines of the cache */
   X_STRIDE = WIDTH + PAD,
   BIG_STRIDE = INNER + PAD,
-  FEW = 64,         /* tokens up to which panels are widened for one use */
-  FEW_COLUMNS = 64, /* columns of the deepest matrix that are widened at once, for few tokens */
-  BAND = 16,        /* rows of a matrix that are widened at once: neighbours in the file */
-  SLICE = 256,
-  IN_CACHE = 192 * WIDTH /* numbers of the left matrix that are taken through all panels together */
+  FEW = 64,      /* tokens up to which the file is read in rows, a few at a time, since reading is most of the work */
+  FEW_ROWS = 64, /* how many then */
+  SLICE = 256,   /* rows of a panel that fit into the first cache, with what is multiplied */
+  IN_CACHE = 192 * WIDTH, /* numbers of the left matrix that are taken through all panels together */
 };
 
 struct LecUseLiteScratch {
@@ -36,9 +35,10 @@ struct LecUseLiteScratch {
   float *timing; /* (longest, PIECE) */
   float *keys;   /* (head width, longest rounded up) k of one head of one text, transposed */
   float *scores; /* (longest, longest rounded up) q·k of one head of one text */
-  float *wide;   /* (wide_room) the panels of a matrix in use, each (k, panel) */
-  gsize wide_room;
-  gsize timed; /* rows of `timing` that are filled in */
+  float *wide;   /* panels of the matrix in use, each (rows that are wide, panel) */
+  gsize deep;    /* rows of a matrix that are widened at once */
+  gsize group;   /* columns of the deepest matrix that are */
+  gsize timed;   /* rows of `timing` that are filled in */
 };
 
 /* What the stages of one pass share. */
@@ -68,8 +68,10 @@ LecUseLiteScratch *lec_use_lite_scratch_new (gsize tokens, gsize texts, gsize lo
   s->timing = numbers (longest * PIECE);
   s->keys = numbers (WIDTH / HEADS * across);
   s->scores = numbers (longest * across);
-  s->wide_room = (gsize)INNER * (MAX (tokens, texts) <= FEW ? FEW_COLUMNS : WIDTH);
-  s->wide = numbers (s->wide_room);
+  gboolean few = MAX (tokens, texts) <= FEW;
+  s->deep = few ? FEW_ROWS : INNER;
+  s->group = few ? INNER : WIDTH;
+  s->wide = numbers (s->deep * s->group);
   return s;
 }
 
@@ -91,45 +93,45 @@ static const float *vector (const Pass *pass, int layer, int role)
   return tensor (pass, layer, role)->data;
 }
 
-/* Widens columns from … from+n−1 of a matrix into panels, band by band, so that the file is read in rows. */
-static void widen (const Pass *pass, const LecTensor *w, gsize from, gsize n)
-{
-  const gsize panel = pass->kernels->panel;
-  for (gsize row = 0; row < w->rows; row += BAND)
-    for (gsize at = 0; at < n; at += panel)
-      pass->kernels->widen (w, row, MIN (BAND, w->rows - row), from + at, panel,
-                            pass->s->wide + at * w->rows + row * panel, panel);
-}
+/* Part of a matrix: rows row … row+k−1, columns column … column+n−1. */
+typedef struct {
+  const LecTensor *tensor;
+  gsize row, k, column, n;
+} Part;
 
-/* c (m, n of w's columns, those that are wide) = a (m, rows of w) · w + bias. The depth is taken in slices of which a
- * panel fits into the first cache. */
-static void multiply (const Pass *pass, const LecTensor *w, gsize n, gsize m, const float *a, gsize a_stride, float *c,
+/* c (m, n) = a (m, k) · the part that is wide, and the bias with the matrix's first rows. The depth is taken in slices
+ * of which a panel fits into the first cache. */
+static void multiply (const Pass *pass, const Part *w, gsize m, const float *a, gsize a_stride, float *c,
                       gsize c_stride, const float *bias, LecProductMode mode)
 {
   const gsize panel = pass->kernels->panel;
-  for (gsize from = 0; from < w->rows; from += SLICE) {
-    const gsize k = MIN (SLICE, w->rows - from);
-    LecProductMode now = from > 0 ? LEC_PRODUCT_ADD : mode & LEC_PRODUCT_ADD;
-    if (from + k == w->rows)
-      now |= mode & LEC_PRODUCT_RELU;
-    for (gsize at = 0; at < n; at += panel)
-      pass->kernels->product (m, k, a + from, a_stride, pass->s->wide + at * w->rows + from * panel, panel, c + at,
-                              c_stride, from > 0 ? NULL : bias + at, now);
+  for (gsize from = 0, k; from < w->k; from += k) {
+    k = MIN (SLICE, w->k - from);
+    const gboolean first = w->row + from == 0, last = w->row + from + k == w->tensor->rows;
+    const LecProductMode now =
+        (first ? mode & LEC_PRODUCT_ADD : LEC_PRODUCT_ADD) | (last ? mode & LEC_PRODUCT_RELU : 0);
+    for (gsize at = 0; at < w->n; at += panel)
+      pass->kernels->product (m, k, a + from, a_stride, pass->s->wide + at * w->k + from * panel, panel, c + at,
+                              c_stride, first ? bias + at : NULL, now);
   }
 }
 
-/* c (m, cols of w) = a (m, rows of w) · w + bias, by groups of columns; `w` and `bias` are tensors. */
+/* c (m, cols of w) = a (m, rows of w) · w + bias, part by part; `w` and `bias` are tensors. */
 static void dense (const Pass *pass, const LecTensor *w, const LecTensor *bias, gsize m, const float *a, gsize a_stride,
                    float *c, gsize c_stride, LecProductMode mode)
 {
-  const gsize panel = pass->kernels->panel, group = pass->s->wide_room / w->rows / panel * panel;
-  const gsize together = MAX (IN_CACHE / w->rows / 12 * 12, 12);
-  for (gsize from = 0; from < w->cols; from += group) {
-    const gsize n = MIN (group, w->cols - from);
-    widen (pass, w, from, n);
-    for (gsize row = 0; row < m && !g_cancellable_is_cancelled (pass->cancellable); row += together)
-      multiply (pass, w, n, MIN (together, m - row), a + row * a_stride, a_stride, c + row * c_stride + from, c_stride,
-                (const float *)bias->data + from, mode);
+  const gsize deep = MIN (pass->s->deep, w->rows), together = MAX (IN_CACHE / w->rows / 12 * 12, 12);
+  const gsize panel = pass->kernels->panel, group = pass->s->deep * pass->s->group / deep / panel * panel;
+  Part part = {w, 0, 0, 0, 0};
+  for (; part.column < w->cols; part.column += part.n) {
+    part.n = MIN (group, w->cols - part.column);
+    for (part.row = 0; part.row < w->rows; part.row += part.k) {
+      part.k = MIN (deep, w->rows - part.row);
+      pass->kernels->widen (w, part.row, part.k, part.column, part.n, pass->s->wide);
+      for (gsize row = 0; row < m && !g_cancellable_is_cancelled (pass->cancellable); row += together)
+        multiply (pass, &part, MIN (together, m - row), a + row * a_stride + part.row, a_stride,
+                  c + row * c_stride + part.column, c_stride, (const float *)bias->data + part.column, mode);
+    }
   }
 }
 
@@ -208,7 +210,7 @@ static void look_up (const Pass *pass, const guint16 *ids)
     fill_timing (pass, pass->counts[text]);
     for (gsize p = 0; p < pass->counts[text]; p++, row += BIG_STRIDE) {
       const float *timing = pass->s->timing + p * PIECE;
-      pass->kernels->widen (emb, *ids++, 1, 0, PIECE, row, PIECE);
+      pass->kernels->widen (emb, *ids++, 1, 0, PIECE, row);
       for (gsize j = 0; j < PIECE; j++)
         row[j] = 2 * row[j] + timing[j];
     }

@@ -11,7 +11,8 @@ typedef struct LecUseLiteScratch LecUseLiteScratch;
 enum { LEC_USE_LITE_BLOCK = 1024 };
 
 /* Memory for blocks of up to `tokens` ids and `texts` texts whose longest has `longest` ids: 10.5 kB an id, 8 kB a
- * text, and 0.2 MB (few ids) or 3.2 MB (many) for the weights; at most 15 MB for LEC_USE_LITE_BLOCK ids. */
+ * text, and for the weights 0.4 MB (few ids) or 3.2 MB (many); 14 MB for LEC_USE_LITE_BLOCK ids in texts of 20 words.
+ */
 LecUseLiteScratch *lec_use_lite_scratch_new (gsize tokens, gsize texts, gsize longest);
 void lec_use_lite_scratch_free (LecUseLiteScratch *scratch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecUseLiteScratch, lec_use_lite_scratch_free)

@@ -6,6 +6,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { BAND = 4 /* rows of a matrix that are widened together */ };
+
 #define EACH_ROW(X) X (0) X (1) X (2) X (3) X (4) X (5) X (6) X (7) X (8) X (9) X (10) X (11)
 
 /* exp(x) for x ≤ 0, below −87 as if −87. 2^f for f in −.5 … .5 by its Taylor series in f·ln 2: error below 2e-7. */

@@ -16,8 +16,9 @@ typedef struct {
   const char *name; /* "avx512", "avx2", "portable" */
   guint panel;      /* columns of b that one call of `product` takes: 32, 16 or 8; divides every width of the model */
 
-  /* out (k, n) = rows 0 … k−1, columns from … from+n−1 of a tensor of any kind, as f32. n is a multiple of `panel`. */
-  void (*widen) (const LecTensor *tensor, gsize row, gsize k, gsize from, gsize n, float *out, gsize out_stride);
+  /* Rows row … row+k−1, columns column … column+n−1 of a tensor of any kind, as f32, cut into panels: `out` has
+   * n / panel of them in a row, each (k, panel). n is a multiple of `panel`. */
+  void (*widen) (const LecTensor *tensor, gsize row, gsize k, gsize column, gsize n, float *out);
 
   /* c (m, panel) from a (m, k) and b (k, panel); `bias` has `panel` numbers or is NULL.
    * Each row is summed in the same order whatever m is, so a text gives the same vector alone and in a batch. */

@@ -1,7 +1,8 @@
 /* use_lite_tokenizer.c — a unigram segmentation, with the peculiarities of the reference kept on purpose.
  *
- * The pieces lie in a trie over bytes. A node is a number; its children are in one open-addressing hash table keyed by
- * (node, byte). Inside, the sign for a space (U+2581) is the byte 0xff, which no UTF-8 has.
+ * The pieces lie in a trie over bytes, which is one open-addressing hash table: a node is its own place in the table,
+ * and is found by its parent's place and its byte. It takes 192 kB, since memory not touched before is what a first
+ * query pays for. Inside, the sign for a space (U+2581) is the byte 0xff, which no UTF-8 has.
  *
  * No piece holds a space but at its start, and a space always starts a piece. So the best path goes through the place
  * before every space, and a text is read word by word: the score runs on, the rest of a word's work is forgotten.
@@ -17,17 +18,12 @@ enum {
   NO_PIECE = 0xffff /* a node that ends no piece */
 };
 
-typedef struct {
-  guint32 key; /* node << 8 | byte, plus 1; 0: empty */
-  guint32 child;
-} Edge;
-
 struct LecUseLiteTokenizer {
-  Edge *edges; /* (mask + 1) */
-  guint32 mask;
+  guint32 slots;   /* a power of two; as a node it is the root */
+  guint32 *keys;   /* (slots) parent << 8 | byte, plus 1; 0: empty */
+  guint16 *pieces; /* (slots) the piece that ends at the node, or NO_PIECE */
   guint32 n_nodes;
-  guint16 *piece_of; /* (n_nodes) the piece that ends at the node, or NO_PIECE */
-  float *scores;     /* (n_pieces) */
+  const float *scores; /* (n_pieces) borrowed from the weights */
 };
 
 /* One word on its way: arrays over its bytes, and one more. best[j] is the score of the best path to j, whose last
@@ -40,20 +36,13 @@ typedef struct {
   double running; /* the score in front of the word */
 } Path;
 
-static Edge *edge_at (const LecUseLiteTokenizer *t, guint32 node, guint8 byte)
+/* The place of a node in the table, or the empty place where it would be. */
+static guint32 place_of (const LecUseLiteTokenizer *t, guint32 parent, guint8 byte)
 {
-  guint32 key = (node << 8 | byte) + 1;
-  for (guint32 at = key * 2654435761u >> 7;; at++) {
-    Edge *edge = &t->edges[at & t->mask];
-    if (edge->key == key || !edge->key)
-      return edge;
-  }
-}
-
-static guint32 child_of (const LecUseLiteTokenizer *t, guint32 node, guint8 byte)
-{
-  const Edge *edge = edge_at (t, node, byte);
-  return edge->key ? edge->child : 0;
+  guint32 key = (parent << 8 | byte) + 1, at = (key * 2654435761u >> 9) & (t->slots - 1);
+  while (t->keys[at] && t->keys[at] != key)
+    at = (at + 1) & (t->slots - 1);
+  return at;
 }
 
 /* Writes a piece or a text with U+2581 and, in a text, U+0020 as SPACE; returns the new length (never larger). */
@@ -73,45 +62,55 @@ static gsize mark_spaces (char *out, const char *in, gsize length, gboolean in_t
 
 static void add_piece (LecUseLiteTokenizer *t, const char *bytes, gsize length, guint16 id)
 {
-  g_autofree char *piece = g_malloc (length + 1);
+  char small[64];
+  g_autofree char *large = length > sizeof small ? g_malloc (length) : NULL;
+  char *piece = large ? large : small;
   length = mark_spaces (piece, bytes, length, FALSE);
-  guint32 node = 0;
-  for (gsize i = 0; i < length; i++) {
-    Edge *edge = edge_at (t, node, (guint8)piece[i]);
-    if (!edge->key) {
-      edge->key = (node << 8 | (guint8)piece[i]) + 1;
-      edge->child = t->n_nodes;
-      t->piece_of[t->n_nodes++] = NO_PIECE;
+  guint32 node = t->slots;
+  for (gsize i = 0; i < length && t->n_nodes < t->slots - 1; i++) {
+    guint32 at = place_of (t, node, (guint8)piece[i]);
+    if (!t->keys[at]) {
+      t->keys[at] = (node << 8 | (guint8)piece[i]) + 1;
+      t->pieces[at] = NO_PIECE;
+      t->n_nodes++;
     }
-    node = edge->child;
+    node = at;
   }
-  if (node)
-    t->piece_of[node] = id; /* of equal pieces the last one counts */
+  if (node < t->slots)
+    t->pieces[node] = id; /* of equal pieces the last one counts */
+}
+
+/* Builds the trie in a table of so many slots; FALSE if that is too tight. */
+static gboolean build (LecUseLiteTokenizer *t, const LecUseLiteWeights *weights, guint32 slots)
+{
+  g_free (t->keys);
+  g_free (t->pieces);
+  t->slots = slots;
+  t->keys = g_new0 (guint32, slots);
+  t->pieces = g_new (guint16, slots);
+  t->n_nodes = 0;
+  const guint32 *starts = weights->starts;
+  for (guint i = RESERVED; i < weights->n_pieces && t->n_nodes <= slots / 4 * 3; i++)
+    add_piece (t, weights->bytes + starts[i], starts[i + 1] - starts[i], (guint16)i);
+  return t->n_nodes <= slots / 4 * 3;
 }
 
 LecUseLiteTokenizer *lec_use_lite_tokenizer_new (const LecUseLiteWeights *weights)
 {
   LecUseLiteTokenizer *t = g_new0 (LecUseLiteTokenizer, 1);
-  gsize most = (gsize)weights->starts[weights->n_pieces] + 1, slots = 1024;
-  while (slots < 2 * most)
+  t->scores = weights->scores;
+  guint32 slots = 1024;
+  while (slots < 3 * weights->n_pieces) /* a piece adds 2.3 nodes in this model's vocabulary */
     slots *= 2;
-  t->mask = (guint32)slots - 1;
-  t->edges = g_new0 (Edge, slots);
-  t->piece_of = g_new (guint16, most);
-  t->piece_of[0] = NO_PIECE;
-  t->n_nodes = 1;
-  t->scores = g_memdup2 (weights->scores, weights->n_pieces * sizeof (float));
-  for (guint i = RESERVED; i < weights->n_pieces; i++)
-    add_piece (t, weights->bytes + weights->starts[i], weights->starts[i + 1] - weights->starts[i], (guint16)i);
-  t->piece_of = g_renew (guint16, t->piece_of, t->n_nodes);
+  while (!build (t, weights, slots)) /* ends at 4 M slots at the latest: the weights hold at most 1 MB of pieces */
+    slots *= 2;
   return t;
 }
 
 void lec_use_lite_tokenizer_free (LecUseLiteTokenizer *tokenizer)
 {
-  g_free (tokenizer->edges);
-  g_free (tokenizer->piece_of);
-  g_free (tokenizer->scores);
+  g_free (tokenizer->keys);
+  g_free (tokenizer->pieces);
   g_free (tokenizer);
 }
 
@@ -147,9 +146,9 @@ static void find_path (const LecUseLiteTokenizer *t, Path *path, const char *s, 
   for (gsize i = 0, step; i < n; i += step) {
     step = character (s + i, n - i);
     gboolean found = FALSE;
-    guint32 node = 0;
-    for (gsize j = i; j < n && (node = child_of (t, node, (guint8)s[j])) != 0; j++) {
-      guint16 id = t->piece_of[node];
+    guint32 node = t->slots;
+    for (gsize j = i; j < n && t->keys[node = place_of (t, node, (guint8)s[j])]; j++) {
+      guint16 id = t->pieces[node];
       if (id == NO_PIECE)
         continue;
       offer (path, j + 1, (double)t->scores[id] + path->best[i], id, j + 1 - i);

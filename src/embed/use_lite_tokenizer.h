@@ -14,7 +14,7 @@ typedef struct {
   gsize lone;       /* of them, those outside ASCII that are known as single characters only */
 } LecTokenStats;
 
-/* Builds the trie of the pieces (about 0.5 ms). The weights are borrowed only for the call. */
+/* Builds the trie of the pieces (about 0.5 ms). The weights are borrowed for its life. */
 LecUseLiteTokenizer *lec_use_lite_tokenizer_new (const LecUseLiteWeights *weights);
 void lec_use_lite_tokenizer_free (LecUseLiteTokenizer *tokenizer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecUseLiteTokenizer, lec_use_lite_tokenizer_free)

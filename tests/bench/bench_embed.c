@@ -102,9 +102,11 @@ static void run (LecUseLite *model, const LecUseLiteKernels *kernels, double per
             ids * per_id / cost);
   }
   g_auto (GStrv) queries = make_texts (50, 6);
-  double cost = embed_cost (model, queries, 50, 1);
-  printf ("%-9s a query of 6 words: %.1f ids, %.3f CPU ms\n", kernels->name, count_ids (model, queries, 50) / 50.0,
-          cost / 50 * 1e3);
+  double least = 1;
+  for (guint i = 0; i < 50; i++)
+    least = MIN (least, embed_cost (model, queries + i, 1, 1));
+  printf ("%-9s a query of 6 words: %.1f ids, %.3f CPU ms at best of 50\n", kernels->name,
+          count_ids (model, queries, 50) / 50.0, least * 1e3);
 }
 
 int main (int argc, char **argv)
