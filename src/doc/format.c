@@ -220,7 +220,7 @@ gboolean lec_format_is_text (const guint8 *head, gsize length)
   }
   gsize even = zeros[0] + zeros[2], odd = zeros[1] + zeros[3], all = even + odd;
   if (all == 0)
-    return control * 50 <= length;
+    return control * 20 <= length + 40;
   /* UTF-16 of mostly Latin text: nearly all zeros lie on one side; UTF-32: three of four bytes are zero. */
   if (control * 50 > length || length < 8)
     return FALSE;

@@ -64,9 +64,11 @@ LecPage *lec_builder_page (LecBuilder *builder, guint number)
 void lec_append_squeezed (GString *out, const char *s, gsize length)
 {
   for (gsize i = 0; i < length; i++) {
-    if (!strchr (" \t\n\r\f\v", s[i]) || !s[i])
+    gboolean hard = s[i] == '\xc2' && i + 1 < length && s[i + 1] == '\xa0'; /* a space that does not break */
+    if (!hard && (!s[i] || !strchr (" \t\n\r\f\v", s[i])))
       g_string_append_c (out, s[i]);
     else if (out->len && out->str[out->len - 1] != ' ' && out->str[out->len - 1] != '\n')
       g_string_append_c (out, ' ');
+    i += hard;
   }
 }

@@ -231,6 +231,8 @@ static LecBlockKind kind_of_row (const Gather *g, guint i, gboolean item)
 static gboolean begins_item (const Gather *g, const LecRow *row)
 {
   int mark = lec_row_mark (g->plan->sheet, row);
+  if (row->upright && !row->furniture && lec_row_is_leader (g->plan->sheet, row))
+    return TRUE;
   if (mark == LEC_MARK_NONE || row->furniture || !row->upright)
     return FALSE;
   if (mark == LEC_MARK_NUMBER && ((row->bold && !g->context->bold_body) || row->size > 1.12f * g->context->body))
@@ -270,7 +272,8 @@ static void gather_row (Gather *g, guint i)
 static void settle_kind (const LecPlan *plan, LecPlanBlock *block)
 {
   const LecRow *first = row_at (plan, g_array_index (block->rows, guint, 0));
-  if (block->kind == LEC_BLOCK_LIST && block->items->len == 1 && lec_row_mark (plan->sheet, first) == LEC_MARK_NUMBER) {
+  if (block->kind == LEC_BLOCK_LIST && block->items->len == 1 && !lec_row_is_leader (plan->sheet, first) &&
+      lec_row_mark (plan->sheet, first) == LEC_MARK_NUMBER) {
     block->kind = LEC_BLOCK_PARAGRAPH;
     g_array_set_size (block->items, 0);
   }

@@ -111,6 +111,17 @@ LecMark lec_row_mark (const LecSheet *sheet, const LecRow *row)
   return LEC_MARK_NONE;
 }
 
+gboolean lec_row_is_leader (const LecSheet *sheet, const LecRow *row)
+{
+  guint dots = 0;
+  for (guint i = row->first; i < row->first + row->count; i++) {
+    const LecLine *line = &g_array_index (sheet->lines, LecLine, i);
+    for (guint k = line->first; k < line->first + line->count; k++)
+      dots += g_array_index (sheet->glyphs, LecGlyph, k).c == '.';
+  }
+  return dots >= 8 && dots * 4 > row->letters && g_unichar_isalnum (row->end);
+}
+
 guint lec_row_cells (const LecSheet *sheet, const LecRow *row)
 {
   return row->cells > 1 && lec_row_mark (sheet, row) != LEC_MARK_NONE ? row->cells - 1 : row->cells;
@@ -242,7 +253,7 @@ void lec_plan_find_headings (LecPlan *plan, LecPdfContext *context)
     block->level = heading_level (context, plan->sheet->number, &look);
     if (block->level) {
       block->kind = LEC_BLOCK_HEADING;
-      if (look.size > largest * 1.05f && look.alphas > 3) {
+      if (look.size > largest * 1.05f && look.size > 1.25f * context->body && look.alphas > 3) {
         largest = look.size;
         g_free (title);
         title = g_strdup (look.text);

@@ -22,6 +22,8 @@ gboolean lec_is_leftward (gunichar c);
 
 /* The mark of an item of a list that a row begins with. */
 LecMark lec_row_mark (const LecSheet *sheet, const LecRow *row);
+/* A line of a table of contents: "Title . . . . . . 12". */
+gboolean lec_row_is_leader (const LecSheet *sheet, const LecRow *row);
 /* Cells of a row; the mark of an item is none. */
 guint lec_row_cells (const LecSheet *sheet, const LecRow *row);
 
