@@ -40,6 +40,7 @@ typedef struct {
 /* What a score is made of, for `--explain`; each 0–1 unless said otherwise. */
 typedef struct {
   float lexical, proximity, title, ngrams, semantic, latent, gate;
+  float coverage; /* share of the query's idf whose words stand in the item */
 } LecScoreParts;
 
 typedef struct {

@@ -129,21 +129,36 @@ void lec_grams_add (LecGrams *grams, const char *text)
 void lec_grams_scores (const LecGrams *grams, float *out)
 {
   guint texts = grams->lengths->len;
-  double total = 0, df[MAX_GRAMS] = {0};
+  double total = 0, bound = 0, df[MAX_GRAMS] = {0};
   for (guint t = 0; t < texts; t++) {
     total += g_array_index (grams->lengths, guint32, t);
     for (guint g = 0; g < grams->n; g++)
       df[g] += g_array_index (grams->counts, guint16, t * grams->n + g) > 0;
   }
   double mean = total > 0 ? total / texts : 1;
-  for (guint g = 0; g < grams->n; g++)
+  for (guint g = 0; g < grams->n; g++) {
     df[g] = log1p ((texts - df[g] + .5) / (df[g] + .5)) * sqrt (grams->times[g]);
+    bound += df[g];
+  }
   for (guint t = 0; t < texts; t++) {
     double score = 0, k = K1 * (1 - B + B * g_array_index (grams->lengths, guint32, t) / mean);
     for (guint g = 0; g < grams->n; g++) {
       double tf = g_array_index (grams->counts, guint16, t * grams->n + g);
       score += df[g] * tf / (tf + k);
     }
-    out[t] = (float)score;
+    out[t] = bound > 0 ? (float)(score / bound) : 0;
   }
+}
+
+gboolean lec_grams_spaceless (const char *text)
+{
+  guint with = 0, without = 0;
+  for (const char *at = text; *at; at = g_utf8_next_char (at)) {
+    gunichar c = g_utf8_get_char (at);
+    if (fold (c) && spaceless (c))
+      without++;
+    else if (fold (c))
+      with++;
+  }
+  return without > with;
 }

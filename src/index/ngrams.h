@@ -15,5 +15,8 @@ void lec_grams_free (LecGrams *grams);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecGrams, lec_grams_free)
 /* Counts a text (NULL: an empty one); texts are numbered 0, 1, 2 … in the order of the calls. */
 void lec_grams_add (LecGrams *grams, const char *text);
-/* BM25 (k1 1.2, b .75, √ of the query's count) of every text that was added, into out. */
+/* BM25 (k1 1.2, b .75, √ of the query's count) of every text that was added, into out, as a share (0–1) of what no text
+ * can exceed. */
 void lec_grams_scores (const LecGrams *grams, float *out);
+/* Whether most letters of a text are of scripts written without spaces (Han, kana, Hangul, Thai …). */
+gboolean lec_grams_spaceless (const char *text);

@@ -36,6 +36,9 @@ typedef struct {
   float *query; /* dimensions */
   float latent_query[LEC_LATENT_MAX];
   float gate;
+  float known_idf; /* share of the query's idf that the collection knows */
+  gboolean pairs;  /* the query is in a script without spaces */
+  gboolean grams;  /* were counted */
 } Rank;
 
 static void rank_clear (Rank *rank)
@@ -239,6 +242,7 @@ static void measure_grams (Rank *rank)
   lec_grams_scores (grams, scores);
   for (guint i = 0; i < rank->pool->len; i++)
     at (rank, i)->grams = scores[i];
+  rank->grams = TRUE;
 }
 
 /* Cosines of all candidates with the plain query and the one after feedback. */
@@ -363,28 +367,73 @@ static gboolean rank_hybrid (Rank *rank, GError **error)
 
 /* ---- scores ---- */
 
-static float clamp01 (double v)
+/* The order comes from parts that are normalised within one query; what is told to people must mean the same for every
+ * query. So a hit's score is its own evidence: the share of the query's words (by idf, those that the collection lacks
+ * too) that stand in it, mixed with how densely; a good cosine closes some of what is missing. Weights and what they
+ * separate: docs/retrieval.md, "The score". */
+static const double COVERAGE = .7, DENSITY = .3, COSINE = .3;
+/* A passage that answers has a smaller share of a question's pairs of characters than of its words. */
+static const double PAIRS = .35;
+
+static double clamp01 (double v)
 {
-  return (float)CLAMP (v, 0, 1);
+  return CLAMP (v, 0, 1);
 }
 
-/* Hits from the ordered pool. */
+/* Share of the query's idf that its words known to the collection have. */
+static double known_share (const Rank *rank, double bound)
+{
+  gsize n;
+  const LecLexicalKey *keys = lec_lexical_search_keys (rank->search, &n);
+  g_autoptr (GHashTable) words = g_hash_table_new (NULL, NULL);
+  double known = 0;
+  for (gsize i = 0; i < n; i++)
+    if (g_hash_table_add (words, GUINT_TO_POINTER (keys[i].word + 1)))
+      known += keys[i].weight * keys[i].idf;
+  return bound > 0 ? clamp01 (known / bound) : 0;
+}
+
+static LecScoreParts parts_of (const Rank *rank, const Candidate *c, double bound)
+{
+  LecScoreParts parts = {.gate = rank->gate};
+  if (bound > 0) {
+    parts.lexical = (float)clamp01 ((double)c->words.bm25 / bound);
+    parts.proximity = (float)clamp01 ((double)c->words.proximity / bound);
+    parts.title = (float)clamp01 ((double)c->words.title / bound);
+  }
+  parts.coverage = (float)clamp01 ((double)(c->words.coverage * rank->known_idf));
+  parts.ngrams = (float)clamp01 ((double)c->grams);
+  parts.semantic = isnan (c->semantic) ? 0 : (float)clamp01 ((double)c->semantic);
+  parts.latent = isnan (c->latent) ? 0 : (float)clamp01 ((double)c->latent);
+  return parts;
+}
+
+/* What one hit is worth by itself. */
+static double evidence (const Rank *rank, const Candidate *c, const LecScoreParts *parts, double bound)
+{
+  if (rank->request->mode == LEC_MODE_SEMANTIC)
+    return (double)parts->semantic;
+  /* Both measures of density reach about a half in a passage that says it all. */
+  double density = rank->grams ? (double)parts->ngrams : bound > 0 ? (double)c->lexical / bound : 0;
+  double words = COVERAGE * (double)parts->coverage + DENSITY * MIN (1, 2 * density);
+  if (rank->pairs)
+    words = pow (words, PAIRS);
+  return clamp01 (1 - (1 - words) * (1 - COSINE * (double)parts->semantic));
+}
+
+/* Hits from the ordered pool. A hit is never told to be better than the one above it; scores fall strictly, so that who
+ * sorts by them keeps the order. */
 static GArray *make_hits (Rank *rank)
 {
   gsize k = MIN (rank->request->k, rank->pool->len);
   GArray *hits = g_array_sized_new (FALSE, TRUE, sizeof (LecIndexHit), (guint)k);
-  double bound = lec_lexical_search_bound (rank->search);
+  double bound = lec_lexical_search_bound (rank->search), before = 1;
+  rank->known_idf = (float)known_share (rank, bound);
   for (guint i = 0; i < k; i++) {
     const Candidate *c = at (rank, i);
-    LecIndexHit hit = {.item = c->item};
-    hit.parts.lexical = bound > 0 ? clamp01 ((double)c->words.bm25 / bound) : 0;
-    hit.parts.proximity = bound > 0 ? clamp01 ((double)c->words.proximity / bound) : 0;
-    hit.parts.title = bound > 0 ? clamp01 ((double)c->words.title / bound) : 0;
-    hit.parts.semantic = isnan (c->semantic) ? 0 : clamp01 ((double)c->semantic);
-    hit.parts.latent = isnan (c->latent) ? 0 : clamp01 ((double)c->latent);
-    hit.parts.ngrams = clamp01 ((double)c->grams);
-    hit.parts.gate = rank->gate;
-    hit.score = i == 0 ? 1 : clamp01 ((double)(c->sort / at (rank, 0)->sort));
+    LecIndexHit hit = {.item = c->item, .parts = parts_of (rank, c, bound)};
+    before = MIN (evidence (rank, c, &hit.parts, bound), i > 0 ? before * .9999 : 1);
+    hit.score = (float)before;
     g_array_append_val (hits, hit);
   }
   return hits;
@@ -400,6 +449,7 @@ static gboolean rank_open (Rank *rank, GError **error)
   if (!rank->search)
     return FALSE;
   rank->scope = lec_lexical_search_scope (rank->search);
+  rank->pairs = lec_grams_spaceless (lec_query_plain (request->query));
   rank->pool = g_array_new (FALSE, TRUE, sizeof (Candidate));
   rank->known = g_hash_table_new (NULL, NULL);
   lec_vectors_stats (s->vectors, rank->txn, &stats);
