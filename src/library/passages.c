@@ -30,14 +30,9 @@ GByteArray *lec_text_pack (const LecPage *page)
   return out;
 }
 
-static gboolean stored_text (LecLibrary *library, LecTxn *txn, guint32 number, guint page, StoredText *out)
+static gboolean parse_text (const void *bytes, gsize length, StoredText *out)
 {
-  guint8 key[8];
-  LecSlice value;
-  lec_page_key (key, number, page);
-  if (!lec_get (txn, library->text, key, 8, &value))
-    return FALSE;
-  LecReader r = lec_reader (value.data, value.length);
+  LecReader r = lec_reader (bytes, length);
   out->n = lec_get_varint (&r);
   out->furniture = r;
   for (guint64 i = 0; i < out->n && !r.failed; i++) {
@@ -47,6 +42,14 @@ static gboolean stored_text (LecLibrary *library, LecTxn *txn, guint32 number, g
   out->length = lec_reader_left (&r);
   out->text = (const char *)r.at;
   return !r.failed;
+}
+
+static gboolean stored_text (LecLibrary *library, LecTxn *txn, guint32 number, guint page, StoredText *out)
+{
+  guint8 key[8];
+  LecSlice value;
+  lec_page_key (key, number, page);
+  return lec_get (txn, library->text, key, 8, &value) && parse_text (value.data, value.length, out);
 }
 
 gboolean lec_text_get (LecLibrary *library, LecTxn *txn, guint32 number, guint page, const char **text, gsize *length)
@@ -93,15 +96,31 @@ static void append_page (GString *out, const StoredText *page, gsize start, gsiz
   append_trimmed (out, part);
 }
 
+static void append_part (GString *out, const StoredText *page, guint n, const LecRange *range)
+{
+  gsize start = n == range->first ? MIN (range->start, page->length) : 0;
+  gsize end = n == range->last ? MIN (range->end, page->length) : page->length;
+  if (start < end)
+    append_page (out, page, start, end);
+}
+
 char *lec_text_of_range (LecLibrary *library, LecTxn *txn, guint32 number, const LecRange *range)
 {
   GString *out = g_string_new (NULL);
   StoredText page;
-  for (guint n = MAX (range->first, 1); n <= range->last && stored_text (library, txn, number, n, &page); n++) {
-    gsize start = n == range->first ? MIN (range->start, page.length) : 0;
-    gsize end = n == range->last ? MIN (range->end, page.length) : page.length;
-    if (start < end)
-      append_page (out, &page, start, end);
+  for (guint n = MAX (range->first, 1); n <= range->last && stored_text (library, txn, number, n, &page); n++)
+    append_part (out, &page, n, range);
+  return g_string_free (out, FALSE);
+}
+
+char *lec_text_of_packed (const GPtrArray *texts, const LecRange *range)
+{
+  GString *out = g_string_new (NULL);
+  for (guint n = MAX (range->first, 1); n <= range->last && n <= texts->len; n++) {
+    StoredText page;
+    const GByteArray *bytes = texts->pdata[n - 1];
+    if (parse_text (bytes->data, bytes->len, &page))
+      append_part (out, &page, n, range);
   }
   return g_string_free (out, FALSE);
 }

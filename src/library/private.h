@@ -96,6 +96,9 @@ GByteArray *lec_text_pack (const LecPage *page);
 gboolean lec_text_get (LecLibrary *library, LecTxn *txn, guint32 number, guint page, const char **text, gsize *length);
 /* The text of a range: pages joined by "\n\n", furniture left out. Owned by the caller. */
 char *lec_text_of_range (LecLibrary *library, LecTxn *txn, guint32 number, const LecRange *range);
+/* The same of pages that are packed (of GByteArray, by lec_text_pack) and not yet stored. Time is that of the range,
+ * not of the page, which may be a whole book. */
+char *lec_text_of_packed (const GPtrArray *texts, const LecRange *range);
 /* One passage; `info` gives title and file name. NULL with LEC_ERROR_NOT_FOUND. */
 LecPassage *lec_passage_get (LecLibrary *library, LecTxn *txn, guint32 item, GError **error);
 

