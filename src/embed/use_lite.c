@@ -55,20 +55,22 @@ static const LecUseLiteTokenizer *tokenizer_of (LecUseLite *model)
   LecUseLiteTokenizer *tokenizer = g_atomic_pointer_get (&model->tokenizer);
   if (tokenizer)
     return tokenizer;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&model->lock);
-  if (!model->tokenizer)
-    g_atomic_pointer_set (&model->tokenizer, lec_use_lite_tokenizer_new (model->weights));
-  return model->tokenizer;
+  g_mutex_lock (&model->lock);
+  tokenizer = model->tokenizer ? model->tokenizer : lec_use_lite_tokenizer_new (model->weights);
+  g_atomic_pointer_set (&model->tokenizer, tokenizer);
+  g_mutex_unlock (&model->lock);
+  return tokenizer;
 }
 
 static gboolean check_once (LecUseLite *model, GError **error)
 {
   if (g_atomic_int_get (&model->checked))
     return TRUE;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&model->lock);
-  if (!model->checked && lec_use_lite_weights_verify (model->weights, error))
-    g_atomic_int_set (&model->checked, TRUE);
-  return model->checked;
+  g_mutex_lock (&model->lock);
+  gboolean sound = model->checked || lec_use_lite_weights_verify (model->weights, error);
+  g_atomic_int_set (&model->checked, sound);
+  g_mutex_unlock (&model->lock);
+  return sound;
 }
 
 GArray *lec_use_lite_ids (LecUseLite *model, const char *text, gsize length)

@@ -61,12 +61,15 @@ static void test_ids (void)
   g_autoptr (LecUseLite) model = open_model ();
   assert_ids (model, "Hello world", -1, "341 4125 311");
   assert_ids (model, "x:y :30", -1, "649 57 48 30 4177"); /* a piece with a score of +30 */
-  assert_ids (model, "\xe2\x96\x81the", -1, "30 9");       /* U+2581 in the text is a space */
+  assert_ids (model, "\xe2\x96\x81the", -1, "30 9");      /* U+2581 in the text is a space */
   assert_ids (model, "", -1, "");
   assert_ids (model, "日本語", -1, "30 0");
   assert_ids (model, "a\tb", -1, "11 0 151");
   assert_ids (model, "a\0b", 3, "11 0 151"); /* NUL is as unknown as a tab */
-  assert_ids (model, "a\xff\xfe\xc3" "b", -1, "11 0 151"); /* malformed, as often as it may be */
+  assert_ids (model,
+              "a\xff\xfe\xc3"
+              "b",
+              -1, "11 0 151"); /* malformed, as often as it may be */
   assert_ids (model, "\xef\xbc\xa8\xef\xbd\x85llo\xe3\x80\x80world", -1, "341 4125 311"); /* NFKC */
 }
 
@@ -104,17 +107,17 @@ static void test_reference (void)
   g_autoptr (LecUseLite) model = open_model ();
   const cJSON *entry;
   double least = 1;
-  cJSON_ArrayForEach (entry, all)
-  {
+  cJSON_ArrayForEach (entry, all) {
     const char *text = lec_json_string (entry, "text", "");
     g_autoptr (GString) told = g_string_new (NULL);
     const cJSON *id, *number;
     cJSON_ArrayForEach (id, lec_json_array (entry, "ids"))
-        g_string_append_printf (told, told->len ? " %d" : "%d", id->valueint);
+      g_string_append_printf (told, told->len ? " %d" : "%d", id->valueint);
     assert_ids (model, text, -1, told->str);
     float out[D], wanted[D];
     gsize i = 0;
-    cJSON_ArrayForEach (number, lec_json_array (entry, "vector")) wanted[i++] = (float)number->valuedouble;
+    cJSON_ArrayForEach (number, lec_json_array (entry, "vector"))
+      wanted[i++] = (float)number->valuedouble;
     g_assert_cmpuint (i, ==, D);
     embed_one (model, text, out);
     least = MIN (least, dot (out, wanted) / sqrt (dot (out, out) * dot (wanted, wanted)));
