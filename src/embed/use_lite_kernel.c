@@ -10,17 +10,18 @@ enum { BAND = 4 /* rows of a matrix that are widened together */ };
 
 #define EACH_ROW(X) X (0) X (1) X (2) X (3) X (4) X (5) X (6) X (7) X (8) X (9) X (10) X (11)
 
-/* exp(x) for x ≤ 0, below −87 as if −87. 2^f for f in −.5 … .5 by its Taylor series in f·ln 2: error below 2e-7. */
+/* exp(x) for x ≤ 0, below −87 as if −87; what is no number stays none. 2^f for f in −.5 … .5 by its Taylor series in
+ * f·ln 2: error below 2e-7. */
 static inline __attribute__ ((always_inline)) float exp_falling (float x)
 {
-  x = (x > -87.0f ? x : -87.0f) * 1.442695041f;
+  x = (x < -87.0f ? -87.0f : x) * 1.442695041f;
   const int whole = (int)(x - 0.5f); /* to the nearest, x being negative */
   const float f = (x - (float)whole) * 0.693147181f;
   const float p = 1 + f * (1 + f * (0.5f + f * (1 / 6.0f + f * (1 / 24.0f + f * (1 / 120.0f + f * (1 / 720.0f))))));
   union {
-    gint32 bits;
+    guint32 bits;
     float value;
-  } power = {.bits = (whole + 127) << 23};
+  } power = {.bits = (guint32)(whole + 127) << 23};
   return p * power.value;
 }
 

@@ -128,11 +128,133 @@ static void test_reference (void)
   g_assert_cmpfloat (least, >=, 0.99999);
 }
 
+/* A text of n bytes that says `what` over and over. Owned by the caller. */
+static char *long_text (const char *what, gsize n)
+{
+  GString *text = g_string_sized_new (n + 64);
+  while (text->len < n)
+    g_string_append (text, what);
+  return g_string_free (text, FALSE);
+}
+
+static void test_edge_cases (void)
+{
+  g_autoptr (LecUseLite) model = open_model ();
+  g_autofree char *words = long_text ("Lift and drag of a slender wing. ", 12000);
+  g_autofree char *megabyte = long_text ("Lift and drag of a slender wing. ", 1 << 20);
+  g_autofree char *one_word = long_text ("aerodynamics", 3 << 20); /* longer than what is read as one word */
+  g_autofree char *unknown = long_text ("机器", 1 << 20);
+  const char *texts[] = {"",         " ",      "x",   "I ♥ 👩‍👩‍👧 🇩🇪 👍🏽",
+                         "机器学习", "日本語", words, megabyte,
+                         one_word,   unknown};
+  enum { N = G_N_ELEMENTS (texts) };
+  float out[N * D];
+  embed (model, texts, NULL, N, out);
+  for (guint i = 0; i < N; i++)
+    g_assert_cmpfloat_with_epsilon (dot (out + i * D, out + i * D), 1, 1e-4);
+  g_assert_cmpfloat (farthest (out + 4 * D, out + 5 * D), <, 1e-6); /* unknown scripts share one vector */
+  g_assert_cmpfloat (farthest (out + 4 * D, out + 9 * D), <, 1e-6); /* however long */
+  g_assert_cmpfloat (farthest (out + 6 * D, out + 7 * D), <, 1e-6); /* what lies behind 128 ids is not read */
+  const char *with_nul = "a\0b", *with_tab = "a\tb";
+  gsize three = 3;
+  embed (model, &with_nul, &three, 1, out);
+  embed (model, &with_tab, NULL, 1, out + D);
+  g_assert_cmpfloat (farthest (out, out + D), <, 1e-6);
+}
+
+/* Texts of all lengths, more than one block of them, in one call and each alone. */
+static void test_batch_is_each_alone (void)
+{
+  enum { N = 120 };
+  g_autoptr (LecUseLite) model = open_model ();
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *text = long_text ("The quick brown fox, 1984, jumps over the lazy dog; ", 600);
+    text[i == 7 ? 0 : (i * 37) % 600] = 0;
+    g_ptr_array_add (texts, g_steal_pointer (&text));
+  }
+  g_autofree float *all = g_new (float, N *D);
+  embed (model, (const char *const *)texts->pdata, NULL, N, all);
+  for (guint i = 0; i < N; i++) {
+    float alone[D];
+    embed_one (model, g_ptr_array_index (texts, i), alone);
+    g_assert_cmpfloat (farthest (alone, all + i * D), <, 1e-6);
+  }
+}
+
+static void test_kernels_agree (void)
+{
+  g_autoptr (LecUseLite) model = open_model ();
+  const char *texts[] = {"Hello world", "", "What is the boundary layer of a flat plate in supersonic flow?"};
+  float first[3 * D], out[3 * D];
+  const LecUseLiteKernels *kernels;
+  for (guint i = 0; (kernels = lec_use_lite_kernels_at (i)) != NULL; i++) {
+    lec_use_lite_set_kernels (model, kernels);
+    embed (model, texts, NULL, 3, i ? out : first);
+    g_test_message ("%s", kernels->name);
+    for (guint j = 0; i && j < 3; j++)
+      g_assert_cmpfloat (farthest (out + j * D, first + j * D), <, 2e-6);
+  }
+}
+
+/* The kernels by themselves, against plain loops: odd sizes, and numbers at the ends of what f16 holds. */
+static void test_kernels_alone (void)
+{
+  enum { M = 29, K = 37 };
+  const LecUseLiteKernels *kernels;
+  for (guint i = 0; (kernels = lec_use_lite_kernels_at (i)) != NULL; i++) {
+    const guint panel = kernels->panel;
+    g_autofree float *a = g_new (float, M *K), *b = g_new (float, K *panel), *c = g_new (float, M *panel);
+    for (guint j = 0; j < M * K; j++)
+      a[j] = (float)((j * 7) % 23) - 11;
+    for (guint j = 0; j < K * panel; j++)
+      b[j] = (float)((j * 5) % 19) - 9;
+    for (guint m = 1; m <= M; m++) {
+      memset (c, 0, M * panel * sizeof (float));
+      kernels->product (m, K, a, K, b, panel, c, panel, b, LEC_PRODUCT_ADD | LEC_PRODUCT_RELU);
+      for (guint row = 0; row < M; row++)
+        for (guint col = 0; col < panel; col++) {
+          double sum = b[col];
+          for (guint k = 0; k < K; k++)
+            sum += (double)a[row * K + k] * b[k * panel + col];
+          g_assert_cmpfloat (c[row * panel + col], ==, row < m ? MAX (sum, 0) : 0);
+        }
+    }
+    static const guint16 half[32] = {0x3c00, 0xc000, 0x0000, 0x8000, 0x0001, 0x83ff, 0x7bff, 0x3555};
+    static const double full[8] = {1, -2, 0, 0, 0x1p-24, -1023 * 0x1p-24, 65504, 0.333251953125};
+    LecTensor tensor = {.kind = LEC_NUMBER_F16, .rows = 1, .cols = 32, .data = half};
+    kernels->widen (&tensor, 0, 1, 0, panel, c);
+    for (guint j = 0; j < 8; j++)
+      g_assert_cmpfloat (c[j], ==, full[j]);
+    float x[4] = {-1000, 0, 1, 2}, soft[4] = {0, 0.09003057f, 0.24472847f, 0.66524096f};
+    kernels->softmax (x, 4, 1);
+    for (guint j = 0; j < 4; j++)
+      g_assert_cmpfloat_with_epsilon (x[j], soft[j], 1e-6);
+  }
+}
+
+static void test_cancelled (void)
+{
+  g_autoptr (LecUseLite) model = open_model ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  const char *text = "Stop";
+  float out[D];
+  g_cancellable_cancel (cancellable);
+  g_assert_false (lec_use_lite_embed (model, &text, NULL, 1, out, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/use-lite/ids", test_ids);
   g_test_add_func ("/use-lite/worked-values", test_worked_values);
   g_test_add_func ("/use-lite/reference", test_reference);
+  g_test_add_func ("/use-lite/edge-cases", test_edge_cases);
+  g_test_add_func ("/use-lite/batch", test_batch_is_each_alone);
+  g_test_add_func ("/use-lite/kernels-agree", test_kernels_agree);
+  g_test_add_func ("/use-lite/kernels-alone", test_kernels_alone);
+  g_test_add_func ("/use-lite/cancelled", test_cancelled);
   return g_test_run ();
 }
