@@ -44,9 +44,11 @@ typedef struct {
   LecReply reply;
   LecReaderProgress progress;
   gpointer user_data;
-  guint told;    /* the last page told to `progress` */
-  gint64 heard;  /* monotonic time of the last frame */
-  gint64 looked; /* monotonic time of the last look at its memory */
+  guint told;      /* the last page told to `progress` */
+  gint64 heard;    /* monotonic time of the last frame */
+  gboolean reused; /* the helper has served before, and may have died unseen */
+  gboolean again;  /* it had: ask a new one */
+  gint64 looked;   /* monotonic time of the last look at its memory */
 } Talk;
 
 LecReaderProcess *lec_reader_process_new (const LecReaderLimits *limits)
@@ -182,8 +184,8 @@ static guint64 helper_memory (GPid pid)
 static gboolean too_much_memory (Talk *talk, GError **error)
 {
   g_autofree char *size = lec_format_size (talk->reader->limits.max_memory);
-  g_set_error (error, LEC_ERROR, LEC_ERROR_LIMIT, "cannot read %s: %s%u of it needs more than %s of memory", talk->name,
-               talk->reply.step ? "page " : "step ", talk->reply.step, size);
+  g_set_error (error, LEC_ERROR, LEC_ERROR_LIMIT, "cannot read %s: it needs more than %s of memory at page %u",
+               talk->name, size, MAX (talk->reply.step, 1));
   return FALSE;
 }
 
@@ -205,15 +207,16 @@ static gboolean helper_died (Talk *talk, GError **error)
   if (strstr (last, "bad_alloc") || strstr (last, "Out of memory") || strstr (last, "failed to allocate"))
     return too_much_memory (talk, error);
   if (WIFSIGNALED (status) && WTERMSIG (status) == SIGXCPU) {
-    g_set_error (error, LEC_ERROR, LEC_ERROR_LIMIT, "cannot read %s: page %u of %s took longer than %u s", talk->name,
-                 talk->reply.step, talk->name, reader->limits.page_seconds);
+    g_set_error (error, LEC_ERROR, LEC_ERROR_LIMIT, "page %u of %s took longer than %u s", talk->reply.step, talk->name,
+                 reader->limits.page_seconds);
     return FALSE;
   }
-  g_autofree char *how = WIFSIGNALED (status) ? g_strdup_printf ("was killed by %s", strsignal (WTERMSIG (status)))
-                                              : g_strdup_printf ("ended with status %d", WEXITSTATUS (status));
+  g_autofree char *how = WIFSIGNALED (status) ? g_strdup (strsignal (WTERMSIG (status)))
+                                              : g_strdup_printf ("exit status %d", WEXITSTATUS (status));
+  g_autofree char *where =
+      talk->reply.step ? g_strdup_printf ("page %u", talk->reply.step) : g_strdup ("its beginning");
   g_set_error (error, LEC_ERROR, LEC_ERROR_CORRUPT,
-               "cannot read %s: the reader %s at page %u; the file is probably damaged", talk->name, how,
-               talk->reply.step);
+               "cannot read %s: the reader died at %s (%s); the file is probably damaged", talk->name, where, how);
   return FALSE;
 }
 
@@ -256,8 +259,14 @@ static gboolean take_bytes (Talk *talk, GError **error)
   ssize_t n = recv (talk->reader->socket, buffer, sizeof buffer, MSG_DONTWAIT);
   if (n < 0 && (errno == EAGAIN || errno == EINTR))
     return TRUE;
+  if (n <= 0 && talk->reused) {
+    end_helper (talk->reader);
+    talk->again = TRUE;
+    return FALSE;
+  }
   if (n <= 0)
     return helper_died (talk, error);
+  talk->reused = FALSE;
   g_autoptr (GError) wrong = NULL;
   if (!lec_stream_feed (talk->reader->stream, buffer, (gsize)n, lec_reply_frame, &talk->reply, &wrong)) {
     end_helper (talk->reader);
@@ -311,22 +320,25 @@ static gboolean ask (Talk *talk, const LecReaderRequest *request, int fd, GCance
                  talk->name);
     return FALSE;
   }
-  for (int attempt = 0;; attempt++) { /* one that died while idle is replaced unseen */
+  do { /* one that died while idle is replaced unseen */
+    talk->again = FALSE;
     if (reader->pid > 0 && waitpid (reader->pid, NULL, WNOHANG) != 0) {
       reader->pid = 0;
       end_helper (reader);
     }
-    if (reader->pid <= 0 && !start_helper (reader, error))
+    talk->reused = reader->pid > 0;
+    if (!talk->reused && !start_helper (reader, error))
       return FALSE;
-    if (send_request (reader, frame, fd))
-      break;
-    int saved = errno;
-    end_helper (reader);
-    if (attempt)
-      return lec_error_from_errno (error, saved, "cannot hand over", talk->name);
-  }
-  if (!listen_to (talk, FALSE, cancellable, error))
-    return FALSE;
+    if (!send_request (reader, frame, fd)) {
+      int saved = errno;
+      end_helper (reader);
+      if (!talk->reused)
+        return lec_error_from_errno (error, saved, "cannot hand over", talk->name);
+      talk->again = TRUE;
+    } else if (!listen_to (talk, FALSE, cancellable, error) && !talk->again) {
+      return FALSE;
+    }
+  } while (talk->again);
   if (!talk->reply.refusal)
     return TRUE;
   GError *refusal = talk->reply.refusal;
