@@ -83,6 +83,7 @@ gboolean lec_action_check (const LecAction *action, cJSON *params, cJSON **fault
 
 /* ---- what a handler may do with its call ---- */
 
+/* The app; borrowed. */
 LecApp *lec_call_app (LecCall *call);
 const cJSON *lec_call_params (LecCall *call);       /* checked, with defaults; borrowed */
 GCancellable *lec_call_cancellable (LecCall *call); /* its own; borrowed */

@@ -40,11 +40,11 @@ char *lec_read_stdin (GError **error)
   gsize length = bytes->len;
   while (length && (bytes->data[length - 1] == '\n' || bytes->data[length - 1] == '\r'))
     length--;
-  if (!g_utf8_validate ((const char *)bytes->data, (gssize)length, NULL)) {
+  if (length && !g_utf8_validate ((const char *)bytes->data, (gssize)length, NULL)) {
     g_set_error (error, LEC_ERROR, LEC_ERROR_INVALID, "standard input is not UTF-8 text");
     return NULL;
   }
-  return g_strndup ((const char *)bytes->data, length);
+  return length ? g_strndup ((const char *)bytes->data, length) : g_strdup ("");
 }
 
 /* ---- a call ---- */

@@ -157,8 +157,9 @@ static int on_result (LecRun *run, const cJSON *result)
       g_string_append_printf (line, "%s%u %s", line->len ? ", " : "", n, outcomes[i]);
   }
   fflush (stdout);
-  lec_out_note ("%s; %.0f pages in %.1f s", line->len ? line->str : "nothing to import",
-                lec_json_number (result, "pages", 0), lec_json_number (result, "seconds", 0));
+  double pages = lec_json_number (result, "pages", 0);
+  lec_out_note ("%s; %.0f %s in %.1f s", line->len ? line->str : "nothing to import", pages,
+                pages == 1 ? "page" : "pages", lec_json_number (result, "seconds", 0));
   g_string_free (line, TRUE);
   return status_of (result);
 }

@@ -10,6 +10,7 @@ typedef struct LecConfig LecConfig;
 
 typedef enum { LEC_SOURCE_DEFAULT, LEC_SOURCE_FILE, LEC_SOURCE_ENVIRONMENT } LecConfigSource;
 
+/* An empty one, to which descriptors are added. */
 LecConfig *lec_config_new (void);
 void lec_config_free (LecConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecConfig, lec_config_free)

@@ -8,10 +8,10 @@ from lectern import Lectern, PROGRAM, main
 WORDS = [f"word{i}" for i in range(4000)]
 
 
-def many(lectern, n=160):
+def many(lectern, n=60):
     pick = random.Random(7)
     for i in range(n):
-        lectern.write(f"many/{i}.md", "".join(f"# Part {p}\n\n{' '.join(pick.choices(WORDS, k=300))}\n\n" for p in range(8)))
+        lectern.write(f"many/{i}.md", "".join(f"# Part {p}\n\n{' '.join(pick.choices(WORDS, k=200))}\n\n" for p in range(2)))
 
 
 def start(lectern, *args):
@@ -31,8 +31,8 @@ def test_interrupt():
         assert b"interrupted" in err and b"same command" in err, err
         assert lectern.ok("doctor", "--check")
     done = lectern.json("import", "many")
-    assert done["failed"] == 0 and done["done"] + done["unchanged"] == 160, done
-    assert lectern.json("documents", "--limit", "1")["total"] == 160
+    assert done["failed"] == 0 and done["done"] + done["unchanged"] == 60, done
+    assert lectern.json("documents", "--limit", "1")["total"] == 60
 
 
 def test_second_interrupt():
@@ -61,7 +61,7 @@ def test_search_beside_import():
     assert process.poll() is None or process.returncode == 0
     process.communicate(timeout=600)
     assert process.returncode == 0
-    assert lectern.json("documents", "--limit", "1")["total"] == 161
+    assert lectern.json("documents", "--limit", "1")["total"] == 61
     assert lectern.ok("doctor", "--check")
 
 
