@@ -3,13 +3,15 @@
  * A section (what stands under one heading) is a row of spans that are not cut: a paragraph's sentences, a list or a
  * table where it fits, else its lines, a function. Where the section is cut is chosen for all its chunks at once: the
  * cheapest way by dynamic programming, where a chunk costs something for being there and for being far from full, and
- * a cut for what it parts. Small sections that are neighbours under one heading are then put together.
- * SPDX-License-Identifier: MIT */
+ * a cut for what it parts (one at the end of a page is welcome). Small sections that are neighbours under one heading
+ * are then put together. SPDX-License-Identifier: MIT */
 #include "src/doc/flow.h"
 #include <string.h>
 
-#define SIZE       110 /* words: one window of the built-in model */
+#define SIZE_PAGED 110 /* words: one window of the built-in model; a hit then names its page */
+#define SIZE_ALONE 500 /* of texts without pages: a hit that reads by itself (docs/retrieval.md has the figures) */
 #define CHUNK_COST 0.5 /* of one more chunk, where an empty one's cost for lack of words is 1 */
+#define TINY       12  /* words, under which a page's text is put with the next page's */
 #define SMALL      4   /* what has less than 1/4 of the size is put with a neighbour */
 
 /* What a cut costs that parts what a boundary ends. */
@@ -17,7 +19,7 @@ static double cut_cost (guint8 boundary)
 {
   static const double costs[] = {
       [LEC_FLOW_BLOCK] = 0, [LEC_FLOW_SENTENCE] = .25, [LEC_FLOW_LINE] = .5,
-      [LEC_FLOW_WORD] = .6, [LEC_FLOW_GLUE] = 1e6,
+      [LEC_FLOW_WORD] = .6, [LEC_FLOW_GLUE] = 1e6,     [LEC_FLOW_PAGE] = -1.2,
   };
   return costs[boundary];
 }
@@ -66,6 +68,19 @@ static void add_block (const LecFlow *flow, const LecFlowBlock *block, guint siz
   }
 }
 
+/* Marks where the next span begins on another page: a hit names its page, so chunks end there where they can. */
+static void mark_pages (const LecFlow *flow, GArray *spans)
+{
+  guint page = lec_flow_page (flow, g_array_index (spans, LecFlowSpan, 0).start);
+  for (guint i = 1; i < spans->len; i++) {
+    const guint next = lec_flow_page (flow, g_array_index (spans, LecFlowSpan, i).start);
+    LecFlowSpan *span = &g_array_index (spans, LecFlowSpan, i - 1);
+    if (next != page && span->boundary != LEC_FLOW_GLUE)
+      span->boundary = LEC_FLOW_PAGE;
+    page = next;
+  }
+}
+
 /* The cheapest cuts: from[j] is where the chunk that ends before span j begins. `out`, empty, gets the starts in order.
  */
 static void cheapest_cuts (const GArray *spans, guint size, GArray *out)
@@ -102,11 +117,12 @@ static void cheapest_cuts (const GArray *spans, guint size, GArray *out)
 }
 
 /* Cuts the spans of one section into parts, and empties them. */
-static void cut_section (GArray *spans, guint size, const LecFlowHeadings *headings, GArray *parts)
+static void cut_section (const LecFlow *flow, GArray *spans, guint size, const LecFlowHeadings *headings, GArray *parts)
 {
   if (spans->len == 0)
     return;
   g_autoptr (GArray) starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  mark_pages (flow, spans);
   cheapest_cuts (spans, size, starts);
   for (guint c = 0; c < starts->len; c++) {
     const guint first = g_array_index (starts, guint, c);
@@ -138,8 +154,10 @@ static char *common_path (const char *a, const char *b)
 }
 
 /* Whether two neighbours stand under one heading, and one is too small to be of use alone. */
-static gboolean belong_together (const Part *a, const Part *b, const char *common, guint size)
+static gboolean belong_together (const LecFlow *flow, const Part *a, const Part *b, const char *common, guint size)
 {
+  if (lec_flow_page (flow, a->start) != lec_flow_page (flow, b->start) && MIN (a->words, b->words) >= TINY)
+    return FALSE;
   if (a->words + b->words > size || (a->words >= size / SMALL && b->words >= size / SMALL))
     return FALSE;
   /* one heading above both, or one of them directly above the other, or neither has any */
@@ -155,7 +173,7 @@ static GPtrArray *finish (const LecFlow *flow, GArray *parts, guint size)
     if (i + 1 < parts->len) {
       Part *next = &g_array_index (parts, Part, i + 1);
       g_autofree char *common = common_path (part->path, next->path);
-      if (belong_together (part, next, common, size)) {
+      if (belong_together (flow, part, next, common, size)) {
         next->start = part->start;
         const guint own = part->words;
         next->words += own;
@@ -180,7 +198,8 @@ static GPtrArray *chunk (const LecDocument *document, const LecChunkOptions *opt
   g_autoptr (GArray) parts = parts_new ();
   g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (LecFlowSpan));
   g_auto (LecFlowHeadings) headings = {0};
-  const guint size = options && options->size ? options->size : SIZE;
+  const guint own = document->pages->len > 1 ? SIZE_PAGED : SIZE_ALONE;
+  const guint size = options && options->size ? options->size : own;
   gboolean in_headings = FALSE; /* headings that follow each other begin one section */
   for (guint i = 0; i < flow->blocks->len; i++) {
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -188,18 +207,18 @@ static GPtrArray *chunk (const LecDocument *document, const LecChunkOptions *opt
     const LecFlowBlock *block = &g_array_index (flow->blocks, LecFlowBlock, i);
     if (block->kind == LEC_BLOCK_HEADING) {
       if (!in_headings)
-        cut_section (spans, size, &headings, parts);
+        cut_section (flow, spans, size, &headings, parts);
       lec_flow_headings_enter (&headings, flow, block);
     }
     const gboolean function = block->kind == LEC_BLOCK_CODE && block->level > 0; /* a section of its own */
     if (function && !in_headings)
-      cut_section (spans, size, &headings, parts);
+      cut_section (flow, spans, size, &headings, parts);
     add_block (flow, block, size, spans);
     if (function)
-      cut_section (spans, size, &headings, parts);
+      cut_section (flow, spans, size, &headings, parts);
     in_headings = block->kind == LEC_BLOCK_HEADING;
   }
-  cut_section (spans, size, &headings, parts);
+  cut_section (flow, spans, size, &headings, parts);
   return finish (flow, parts, size);
 }
 

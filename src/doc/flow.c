@@ -178,6 +178,11 @@ static const LecFlowPiece *piece_at (const LecFlow *flow, gsize at)
   return &g_array_index (flow->pieces, LecFlowPiece, low);
 }
 
+guint lec_flow_page (const LecFlow *flow, gsize at)
+{
+  return flow->pieces->len ? piece_at (flow, at)->page : 0;
+}
+
 LecChunk *lec_flow_chunk (const LecFlow *flow, gsize start, gsize end, const char *heading)
 {
   const char *text = flow->text->str;

@@ -14,7 +14,14 @@ typedef struct {
   guint8 boundary; /* what ends it, for whoever packs spans (LecFlowBoundary) */
 } LecFlowSpan;
 
-typedef enum { LEC_FLOW_BLOCK, LEC_FLOW_SENTENCE, LEC_FLOW_LINE, LEC_FLOW_WORD, LEC_FLOW_GLUE } LecFlowBoundary;
+typedef enum {
+  LEC_FLOW_BLOCK,
+  LEC_FLOW_SENTENCE,
+  LEC_FLOW_LINE,
+  LEC_FLOW_WORD,
+  LEC_FLOW_GLUE,
+  LEC_FLOW_PAGE
+} LecFlowBoundary;
 
 typedef struct {
   gsize start, end; /* bytes of the flow */
@@ -50,6 +57,9 @@ guint lec_flow_words (const char *text, gsize start, gsize end);
  * sentence or line is cut between words into equal parts. Nothing but white space lies between spans. */
 void lec_flow_sentences (const LecFlow *flow, gsize start, gsize end, guint most, GArray *spans);
 void lec_flow_lines (const LecFlow *flow, gsize start, gsize end, guint most, GArray *spans);
+
+/* The page that a place in the flow is on; 0 in an empty flow. */
+guint lec_flow_page (const LecFlow *flow, gsize at);
 
 /* A chunk of flow bytes start … end, trimmed of white space; NULL if nothing is left. Owned by the caller. */
 LecChunk *lec_flow_chunk (const LecFlow *flow, gsize start, gsize end, const char *heading);
