@@ -6,6 +6,7 @@
 
 typedef struct LecDetail LecDetail;
 
+/* Shows nothing at first. Owned by the caller. */
 LecDetail *lec_detail_new (LecUi *ui);
 void lec_detail_free (LecDetail *detail);
 

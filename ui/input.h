@@ -45,6 +45,7 @@ typedef void (*LecInputFunc) (const LecInputEvent *event, gpointer user_data);
 
 typedef struct LecInput LecInput;
 
+/* A decoder in its ground state. Owned by the caller. */
 LecInput *lec_input_new (LecInputFunc func, gpointer user_data);
 void lec_input_free (LecInput *input);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecInput, lec_input_free)

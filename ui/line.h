@@ -13,6 +13,7 @@ typedef struct {
   gboolean multi; /* line breaks are kept; else they become spaces */
 } LecLine;
 
+/* An empty field. Owned by the caller. */
 LecLine *lec_line_new (gboolean multi);
 void lec_line_free (LecLine *line);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecLine, lec_line_free)

@@ -119,6 +119,8 @@ typedef struct {
   glong length;     /* characters */
   LecStyle *styles; /* one a character */
   guint8 *begins;   /* 1 where a passage or a word begins */
+  const char *here; /* character `at` */
+  glong at;
 } Marked;
 
 static void mark_spans (const LecPageReader *r, Marked *m)
@@ -163,37 +165,38 @@ static LecStyle block_style (const char *kind)
                                            : LEC_ROLE_NORMAL;
 }
 
-/* Appends the characters `from`–`to` to the view's last paragraph, a run for each style, and notes the matches. */
-static void append_marked (LecPageReader *r, const Marked *m, glong from, glong to)
+/* Appends the characters up to `to` to the view's last paragraph, a run for each style, and notes the matches. */
+static void append_marked (LecPageReader *r, Marked *m, glong to)
 {
-  const char *s = g_utf8_offset_to_pointer (m->text, from);
-  while (from < to) {
+  while (m->at < to) {
     glong n = 1;
-    while (from + n < to && m->styles[from + n] == m->styles[from] && !m->begins[from + n])
+    while (m->at + n < to && m->styles[m->at + n] == m->styles[m->at] && !m->begins[m->at + n])
       n++;
-    const char *end = g_utf8_offset_to_pointer (s, n);
-    g_autofree char *clean = lec_utf8_printable (s, end - s);
-    gsize at = lec_view_append (r->view, m->styles[from], clean, -1);
-    if (m->begins[from])
-      g_array_append_val (r->matches, at);
-    s = end;
-    from += n;
+    const char *end = g_utf8_offset_to_pointer (m->here, n);
+    g_autofree char *clean = lec_utf8_printable (m->here, end - m->here);
+    gsize begin = lec_view_append (r->view, m->styles[m->at], clean, -1);
+    if (m->begins[m->at])
+      g_array_append_val (r->matches, begin);
+    m->here = end;
+    m->at += n;
   }
 }
 
-static void add_block (LecPageReader *r, const Marked *m, const char *kind, glong from, glong to)
+static void add_block (LecPageReader *r, Marked *m, const char *kind, glong from, glong to)
 {
   gboolean list = strcmp (kind, "list") == 0;
   gboolean wrap = strcmp (kind, "code") != 0 && strcmp (kind, "table") != 0;
   if (r->view->text->len > 0)
     lec_view_paragraph (r->view, "", LEC_ROLE_NORMAL, 0, TRUE); /* an empty line before */
   lec_view_paragraph (r->view, "", LEC_ROLE_NORMAL, list ? 2 : 0, wrap);
-  append_marked (r, m, from, to);
+  m->here = g_utf8_offset_to_pointer (m->here, from - m->at); /* never back: pages may be megabytes long */
+  m->at = from;
+  append_marked (r, m, to);
 }
 
 static void fill_view (LecPageReader *r, const char *text, const cJSON *blocks)
 {
-  Marked m = {text, g_utf8_strlen (text, -1), NULL, NULL};
+  Marked m = {text, g_utf8_strlen (text, -1), NULL, NULL, text, 0};
   g_autofree LecStyle *styles = g_new0 (LecStyle, (gsize)m.length + 1);
   g_autofree guint8 *begins = g_new0 (guint8, (gsize)m.length + 1);
   const cJSON *block;
@@ -364,8 +367,8 @@ void lec_page_reader_draw (LecPageReader *r, LecGrid *grid, const LecRect *area)
   LecRect text = {in.x, in.y + 2, in.width, in.height - 2};
   if (in.height < 8)
     text = (LecRect){in.x, in.y + 1, in.width, in.height - 1};
-  if (r->problem)
-    lec_grid_text (grid, &text, 0, 0, LEC_ROLE_DIM, r->problem, -1);
+  if (r->problem || r->shown == 0)
+    lec_grid_text (grid, &text, 0, 0, LEC_ROLE_DIM, r->problem ? r->problem : "…", -1);
   if (text.width > 88) /* long lines are hard to read */
     text.width = 88;
   if (r->shown == r->page && !r->problem) {

@@ -7,6 +7,7 @@
 
 typedef struct LecPageReader LecPageReader;
 
+/* Shows nothing at first. Owned by the caller. */
 LecPageReader *lec_page_reader_new (LecUi *ui);
 void lec_page_reader_free (LecPageReader *reader);
 
@@ -18,6 +19,7 @@ void lec_page_reader_open (LecPageReader *reader, const char *document_id, const
 void lec_page_reader_close (LecPageReader *reader);
 gboolean lec_page_reader_is_open (const LecPageReader *reader);
 
+/* Draws the page's name, its number and its text; nothing where no page is open. */
 void lec_page_reader_draw (LecPageReader *reader, LecGrid *grid, const LecRect *area);
 /* Keys of the scopes "page" and "move". Answers with bits; BACK and OTHER are the pane's. */
 guint lec_page_reader_key (LecPageReader *reader, const LecKeyPress *press);

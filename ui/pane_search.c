@@ -192,16 +192,10 @@ static void typed (Pane *p)
 
 /* ---- drawing ---- */
 
-/* A snippet on one line, begun so that its first marked word shows, the marked words bold. */
-static void draw_snippet (LecGrid *grid, const LecRect *in, int y, LecRole ground, const cJSON *h)
+/* Which characters of a snippet are marked. Owned by the caller. */
+static gboolean *marked_characters (const cJSON *ranges, glong length)
 {
-  const char *text = lec_json_string (h, "snippet", "");
-  const cJSON *ranges = lec_json_array (h, "snippet_highlights");
-  const cJSON *first = cJSON_GetArrayItem (cJSON_GetArrayItem (ranges, 0), 0);
-  glong length = g_utf8_strlen (text, -1), at = 0, from = 0;
-  if (cJSON_IsNumber (first) && first->valuedouble > in->width * 2 / 3)
-    from = (glong)CLAMP (first->valuedouble - in->width / 3, 0, length);
-  g_autofree gboolean *marked = g_new0 (gboolean, (gsize)length + 1);
+  gboolean *marked = g_new0 (gboolean, (gsize)length + 1);
   const cJSON *range;
   cJSON_ArrayForEach (range, ranges) {
     const cJSON *s = cJSON_GetArrayItem (range, 0), *e = cJSON_GetArrayItem (range, 1);
@@ -209,16 +203,55 @@ static void draw_snippet (LecGrid *grid, const LecRect *in, int y, LecRole groun
       for (glong i = (glong)CLAMP (s->valuedouble, 0, length); i < CLAMP (e->valuedouble, 0, length); i++)
         marked[i] = TRUE;
   }
-  int x = from > 0 ? lec_grid_text (grid, in, 0, y, LEC_ON (LEC_ROLE_DIM, ground), "…", -1) : 0;
-  const char *s = g_utf8_offset_to_pointer (text, from);
-  for (at = from; at < length && x < in->width;) { /* a run of marked or unmarked characters at a time */
+  return marked;
+}
+
+/* A part of a snippet as it is drawn: printable, runs of white space as one blank. Owned by the caller. */
+static char *snippet_run (const char *s, gsize n, gboolean after_blank)
+{
+  char *run = lec_utf8_printable (s, (gssize)n), *to = run;
+  for (const char *from = run; *from; from++) {
+    gboolean blank = *from == ' ' || *from == '\n' || *from == '\t';
+    if (!blank || !(to > run ? to[-1] == ' ' : after_blank))
+      *to++ = blank ? ' ' : *from;
+  }
+  *to = 0;
+  return run;
+}
+
+/* A snippet on `rows` lines, begun so that its first marked word shows, the marked words bold. */
+static void draw_snippet (LecGrid *grid, const LecRect *in, int y, int rows, LecRole ground, const cJSON *h)
+{
+  const char *text = lec_json_string (h, "snippet", "");
+  const cJSON *ranges = lec_json_array (h, "snippet_highlights");
+  const cJSON *first = cJSON_GetArrayItem (cJSON_GetArrayItem (ranges, 0), 0);
+  glong length = g_utf8_strlen (text, -1), at = 0;
+  int x = 0, room = in->width * rows;
+  if (cJSON_IsNumber (first) && first->valuedouble > room * 2 / 3)
+    at = (glong)CLAMP (first->valuedouble - in->width / 3, 0, length);
+  g_autofree gboolean *marked = marked_characters (ranges, length);
+  const char *s = g_utf8_offset_to_pointer (text, at);
+  if (at > 0)
+    x = lec_grid_text (grid, in, 0, y, LEC_ON (LEC_ROLE_DIM, ground), "…", -1);
+  gboolean blank = TRUE;
+  while (at < length && rows > 0) { /* a run of marked or unmarked characters at a time */
     glong n = 1;
     while (at + n < length && marked[at + n] == marked[at])
       n++;
     const char *end = g_utf8_offset_to_pointer (s, n);
-    g_autofree char *run = lec_utf8_printable (s, end - s);
-    g_strdelimit (run, "\n\t", ' ');
-    x += lec_grid_text (grid, in, x, y, LEC_ON (marked[at] ? LEC_ROLE_MATCH : LEC_ROLE_DIM, ground), run, -1);
+    g_autofree char *run = snippet_run (s, (gsize)(end - s), blank);
+    LecStyle style = LEC_ON (marked[at] ? LEC_ROLE_MATCH : LEC_ROLE_DIM, ground);
+    for (const char *part = run; *part && rows > 0;) { /* what does not fit goes on in the next line */
+      gsize fits = lec_cell_fit (part, -1, in->width - x);
+      x += lec_grid_text (grid, in, x, y, style, part, (gssize)fits);
+      part += fits;
+      if (*part) {
+        x = 0;
+        y++;
+        rows--;
+      }
+    }
+    blank = *run ? g_str_has_suffix (run, " ") : blank;
     s = end;
     at += n;
   }
@@ -267,8 +300,10 @@ static void draw_hit (Pane *p, LecGrid *grid, const LecRect *in, int y, int rows
     lec_grid_text (grid, &body, 0, y + 1, LEC_ON (LEC_ROLE_NORMAL, ground), second_cut, -1);
   if (rows == 2 && p->explain)
     lec_grid_text (grid, &body, 0, y + 1, LEC_ON (LEC_ROLE_NORMAL, ground), second_cut, -1);
+  else if (rows > 2 && !*second)
+    draw_snippet (grid, &body, y + 1, 2, ground, h);
   else
-    draw_snippet (grid, &body, y + rows - 1, ground, h);
+    draw_snippet (grid, &body, y + rows - 1, 1, ground, h);
 }
 
 static void draw_field (Pane *p, LecGrid *grid, const LecRect *in)

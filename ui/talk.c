@@ -6,7 +6,7 @@
 #include "ui/view.h"
 #include <string.h>
 
-enum { STREAM_MS = 50, TEXT_WIDTH = 92 };
+enum { STREAM_MS = 50, TEXT_WIDTH = 92, QUOTE_WIDTH = 130 };
 
 typedef enum { RUNNING, DONE, STOPPED, FAILED } State;
 
@@ -120,7 +120,7 @@ static void add_citations (LecTalk *t, const Turn *turn, const char *bar)
     g_autofree char *excerpt = lec_format_member (source, "excerpt");
     g_autofree char *head = g_strdup_printf ("[%d] ", (int)lec_json_int (source, "rank", 0));
     g_autofree char *place = g_strdup_printf (" %s  p. %d   ", cut, (int)lec_json_int (source, "page", 0));
-    const char *words = *quote ? quote : excerpt;
+    g_autofree char *words = lec_cell_cut_end (*quote ? quote : excerpt, QUOTE_WIDTH);
     g_autofree char *tail = *words ? g_strdup_printf ("“%s”", words) : g_strdup ("");
     if (!gap)
       lec_view_paragraph (t->view, bar, LEC_ROLE_ACCENT, 0, TRUE);
@@ -271,7 +271,7 @@ void lec_talk_ask (LecTalk *t, const char *question)
   turn->question = lec_utf8_printable (question, -1);
   turn->answer = g_string_new (NULL);
   turn->asked = lec_ui_now (t->ui);
-  turn->begun = g_get_monotonic_time ();
+  turn->begun = lec_ui_monotonic (t->ui);
   g_ptr_array_add (t->turns, turn);
   t->first_token = TRUE;
   t->follows = TRUE;

@@ -7,6 +7,7 @@
 
 typedef struct LecTalk LecTalk;
 
+/* An empty conversation. Owned by the caller. */
 LecTalk *lec_talk_new (LecUi *ui);
 void lec_talk_free (LecTalk *talk);
 
@@ -28,6 +29,7 @@ void lec_talk_select (LecTalk *talk, int citation);
 /* The source {doc_id, filename, page, spans, quote…} of a citation; borrowed. */
 const cJSON *lec_talk_source (const LecTalk *talk, int citation);
 
+/* Draws the conversation, its end in sight unless the reader has scrolled up. */
 void lec_talk_draw (LecTalk *talk, LecGrid *grid, const LecRect *area);
 /* A command of the scope "move". FALSE: it is none. */
 gboolean lec_talk_command (LecTalk *talk, LecCommand command);

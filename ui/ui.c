@@ -371,6 +371,11 @@ void lec_ui_set_now (LecUi *ui, gint64 now)
   ui->fixed_now = now;
 }
 
+gint64 lec_ui_monotonic (LecUi *ui)
+{
+  return ui->fixed_now ? ui->fixed_now * G_USEC_PER_SEC : g_get_monotonic_time ();
+}
+
 int lec_ui_documents (LecUi *ui)
 {
   return ui->documents;

@@ -21,6 +21,7 @@ void lec_ui_free (LecUi *ui, int ms);
 
 /* After the first frame: subscribes, and loads the pane that shows. */
 void lec_ui_start (LecUi *ui);
+/* A key, a paste or a change of focus. */
 void lec_ui_input (LecUi *ui, const LecInputEvent *event);
 /* The screen has another size, or must be drawn whole. */
 void lec_ui_resize (LecUi *ui);
@@ -42,6 +43,8 @@ void lec_ui_fail (LecUi *ui, const GError *error);
 /* Unix seconds, or what a test has set. */
 gint64 lec_ui_now (LecUi *ui);
 void lec_ui_set_now (LecUi *ui, gint64 now);
+/* Microseconds to measure with; stand still where a test has set the time. */
+gint64 lec_ui_monotonic (LecUi *ui);
 
 /* Shows a pane; gives its state (opened if it was not). */
 gpointer lec_ui_go (LecUi *ui, const LecPaneClass *class);

@@ -15,6 +15,7 @@ typedef struct {
   int height;                        /* of the area it was last drawn into */
 } LecView;
 
+/* An empty text. Owned by the caller. */
 LecView *lec_view_new (void);
 void lec_view_free (LecView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecView, lec_view_free)
