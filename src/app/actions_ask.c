@@ -43,8 +43,9 @@ typedef struct {
 static cJSON *sources_value (LecLibrary *library, const GPtrArray *sources)
 {
   cJSON *list = cJSON_CreateArray ();
+  g_auto (LecPages) pages = {library};
   for (guint i = 0; i < sources->len; i++)
-    cJSON_AddItemToArray (list, lec_value_source (library, g_ptr_array_index (sources, i)));
+    cJSON_AddItemToArray (list, lec_value_source (&pages, g_ptr_array_index (sources, i)));
   return list;
 }
 

@@ -37,8 +37,9 @@ static cJSON *result_of (LecLibrary *library, const LecSearchResult *found, cons
   lec_json_set_number (o, "ms", found->ms);
   lec_json_set_number (o, "documents", (double)counts.documents);
   cJSON *results = cJSON_AddArrayToObject (o, "results");
+  g_auto (LecPages) pages = {library};
   for (guint i = 0; i < found->hits->len; i++)
-    cJSON_AddItemToArray (results, lec_value_hit (library, g_ptr_array_index (found->hits, i), i + 1, explain));
+    cJSON_AddItemToArray (results, lec_value_hit (&pages, g_ptr_array_index (found->hits, i), i + 1, explain));
   return o;
 }
 

@@ -74,26 +74,38 @@ cJSON *lec_value_document (const LecDocInfo *info)
 
 /* ---- places ---- */
 
-/* Code points before byte `at` of `text`. */
-static glong points (const char *text, gsize at)
+void lec_pages_clear (LecPages *pages)
 {
-  return g_utf8_strlen (text, (gssize)lec_utf8_floor (text, strlen (text), at));
+  g_clear_pointer (&pages->page, lec_page_free);
 }
 
-cJSON *lec_value_spans (LecLibrary *library, guint32 document, const LecRange *range)
+/* Makes `pages` hold that page; FALSE if it cannot be had. */
+static gboolean turn_to (LecPages *pages, guint32 document, guint number)
+{
+  if (pages->page && pages->document == document && pages->page->number == number)
+    return TRUE;
+  lec_pages_clear (pages);
+  pages->page = lec_library_page (pages->library, document, number, NULL);
+  pages->document = document;
+  pages->length = pages->page ? strlen (pages->page->text) : 0;
+  return pages->page != NULL;
+}
+
+cJSON *lec_value_spans (LecPages *pages, guint32 document, const LecRange *range)
 {
   cJSON *spans = cJSON_CreateArray ();
-  for (guint number = range->first; library && number && number <= range->last; number++) {
-    g_autoptr (LecPage) page = lec_library_page (library, document, number, NULL);
-    if (!page)
+  for (guint number = range->first; number && number <= range->last; number++) {
+    if (!turn_to (pages, document, number))
       continue;
-    gsize length = strlen (page->text);
-    glong start = number == range->first ? points (page->text, range->start) : 0;
-    glong end = points (page->text, number == range->last ? range->end : length);
+    const char *text = pages->page->text;
+    gsize from = number == range->first ? lec_utf8_floor (text, pages->length, MIN (range->start, pages->length)) : 0;
+    gsize to =
+        number == range->last ? lec_utf8_floor (text, pages->length, MIN (range->end, pages->length)) : pages->length;
+    gsize start = lec_utf8_count (text, from);
     cJSON *span = cJSON_CreateObject ();
     lec_json_set_number (span, "page", number);
     lec_json_set_number (span, "start", (double)start);
-    lec_json_set_number (span, "end", (double)end);
+    lec_json_set_number (span, "end", (double)(start + (to > from ? lec_utf8_count (text + from, to - from) : 0)));
     cJSON_AddItemToArray (spans, span);
   }
   return spans;
@@ -114,7 +126,7 @@ static cJSON *parts_of (const LecScoreParts *parts)
   return o;
 }
 
-cJSON *lec_value_hit (LecLibrary *library, const LecSearchHit *hit, guint rank, gboolean explain)
+cJSON *lec_value_hit (LecPages *pages, const LecSearchHit *hit, guint rank, gboolean explain)
 {
   const LecPassage *p = hit->passage;
   cJSON *o = cJSON_CreateObject ();
@@ -130,7 +142,7 @@ cJSON *lec_value_hit (LecLibrary *library, const LecSearchHit *hit, guint rank, 
   lec_json_set_string (o, "heading", p->heading);
   lec_json_set_number (o, "page", p->range.first);
   lec_json_set_number (o, "last_page", p->range.last);
-  lec_json_take (o, "spans", lec_value_spans (library, p->document, &p->range));
+  lec_json_take (o, "spans", lec_value_spans (pages, p->document, &p->range));
   if (explain)
     lec_json_take (o, "parts", parts_of (&hit->parts));
   return o;
@@ -169,7 +181,7 @@ static char *excerpt_of (const char *text)
   return g_strconcat (cut, length <= EXCERPT ? "" : "…", NULL);
 }
 
-cJSON *lec_value_source (LecLibrary *library, const LecSource *source)
+cJSON *lec_value_source (LecPages *pages, const LecSource *source)
 {
   const LecPassage *p = source->passage;
   const LecCitation *citation = source->citation;
@@ -186,7 +198,7 @@ cJSON *lec_value_source (LecLibrary *library, const LecSource *source)
   lec_json_set_bool (o, "cited", source->cited);
   lec_json_set_string (o, "quote", citation ? citation->quote : NULL);
   lec_json_set_string (o, "verified", lec_verified_name (citation ? citation->verified : LEC_VERIFIED_UNQUOTED));
-  lec_json_take (o, "spans", lec_value_spans (library, p->document, range));
+  lec_json_take (o, "spans", lec_value_spans (pages, p->document, range));
   return o;
 }
 
@@ -227,8 +239,8 @@ static double walk_to (Walk *walk, gsize byte)
 {
   gsize to = lec_utf8_floor (walk->text, walk->length, byte);
   if (to < walk->at)
-    return (double)g_utf8_strlen (walk->text, (gssize)to);
-  walk->points += g_utf8_strlen (walk->text + walk->at, (gssize)(to - walk->at));
+    return (double)lec_utf8_count (walk->text, to);
+  walk->points += (glong)lec_utf8_count (walk->text + walk->at, to - walk->at);
   walk->at = to;
   return (double)walk->points;
 }

@@ -6,18 +6,30 @@
 #include "src/app/app.h"
 #include "src/session/turn.h"
 
+/* Pages that spans are counted on: the last one is kept, since hits often share it and it may be a whole file. */
+typedef struct {
+  LecLibrary *library; /* borrowed */
+  guint32 document;    /* of `page` */
+  LecPage *page;       /* NULL at first */
+  gsize length;        /* of its text, bytes */
+} LecPages;
+
+/* Frees what it keeps, not itself. */
+void lec_pages_clear (LecPages *pages);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LecPages, lec_pages_clear)
+
 /* A document. */
 cJSON *lec_value_document (const LecDocInfo *info);
-/* A hit of rank `rank` (from 1). `library` for the pages that its spans are counted on; NULL leaves `spans` empty. */
-cJSON *lec_value_hit (LecLibrary *library, const LecSearchHit *hit, guint rank, gboolean explain);
+/* A hit of rank `rank` (from 1). */
+cJSON *lec_value_hit (LecPages *pages, const LecSearchHit *hit, guint rank, gboolean explain);
 /* A source of an answer. */
-cJSON *lec_value_source (LecLibrary *library, const LecSource *source);
+cJSON *lec_value_source (LecPages *pages, const LecSource *source);
 /* A chunk for `documents.show`. */
 cJSON *lec_value_chunk (const LecPassage *passage);
 /* A page with its text and blocks. */
 cJSON *lec_value_page (const LecDocInfo *info, const LecPage *page);
 /* The ranges of pages' texts that `range` covers: [{page, start, end}]. */
-cJSON *lec_value_spans (LecLibrary *library, guint32 document, const LecRange *range);
+cJSON *lec_value_spans (LecPages *pages, guint32 document, const LecRange *range);
 /* "d12". */
 char *lec_value_id (guint32 document);
 

@@ -130,3 +130,18 @@ gsize lec_utf8_floor (const char *s, gsize length, gsize at)
     at--;
   return at;
 }
+
+/* Every byte but a continuation (10xxxxxx) begins a code point; eight bytes are looked at together. */
+gsize lec_utf8_count (const char *s, gsize length)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+  gsize continuations = 0, i = 0;
+  for (; i + 8 <= length; i += 8) {
+    guint64 x;
+    memcpy (&x, s + i, 8);
+    continuations += (gsize)((((x >> 7) & ~(x >> 6) & ones) * ones) >> 56);
+  }
+  for (; i < length; i++)
+    continuations += ((guint8)s[i] & 0xC0) == 0x80;
+  return length - continuations;
+}

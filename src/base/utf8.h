@@ -30,5 +30,8 @@ gsize lec_utf8_fit (const char *s, int columns);
 /* `s` cut in the middle with "…" so that it takes at most `columns`. Owned by the caller. */
 char *lec_utf8_cut_middle (const char *s, int columns);
 
+/* Code points in `length` bytes of valid UTF-8; several times faster than g_utf8_strlen on a whole file. */
+gsize lec_utf8_count (const char *s, gsize length);
+
 /* The largest boundary of a character at or before `at`. */
 gsize lec_utf8_floor (const char *s, gsize length, gsize at);

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include <string.h>
 #include "src/app/snippet.h"
+#include "src/base/utf8.h"
 
 /* Ranges of every occurrence of `word` in `text`. */
 static GArray *find_all (const char *text, const char *word)
@@ -77,6 +78,21 @@ static void test_no_match (void)
   g_assert_cmpstr (chinese, ==, "");
 }
 
+/* Counting code points by eights agrees with counting them one by one, wherever it begins and ends. */
+static void test_count (void)
+{
+  const char *text = "Größe, 图书馆 und 🍵 sind Wörter; plain ones come too.";
+  gsize length = strlen (text);
+  for (gsize from = 0; from <= length; from++) {
+    if (lec_utf8_floor (text, length, from) != from)
+      continue;
+    for (gsize to = from; to <= length; to++)
+      if (lec_utf8_floor (text, length, to) == to)
+        g_assert_cmpuint (lec_utf8_count (text + from, to - from), ==,
+                          (gsize)g_utf8_strlen (text + from, (gssize)(to - from)));
+  }
+}
+
 int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
@@ -84,5 +100,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/snippet/far", test_far);
   g_test_add_func ("/snippet/best", test_best);
   g_test_add_func ("/snippet/no-match", test_no_match);
+  g_test_add_func ("/snippet/count", test_count);
   return g_test_run ();
 }
