@@ -458,9 +458,11 @@ static gboolean fit_words (LecLatent *latent, LecLexical *lexical, const LecLexi
   g_auto (Sample) s = {0};
   if (!take_sample (latent, lexical, stats, &s, cancellable, error))
     return FALSE;
-  gsize m = s.rows, n = s.idf->len, k = CLAMP (m / 4, 16, LEC_LATENT_MAX);
+  gsize m = s.rows, n = s.idf->len;
+  /* As many dimensions as there are words would tell nothing new. */
+  gsize k = MIN (CLAMP (m / 4, 16, LEC_LATENT_MAX), n / 4);
   state->dimensions = 0;
-  if (m < LEC_LATENT_FROM / 2 || k + 1 > MIN (m, n))
+  if (m < LEC_LATENT_FROM / 2 || k < 2)
     return TRUE;
   g_autoptr (LecBlas) blas = lec_blas_new (error);
   if (!blas)
