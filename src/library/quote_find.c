@@ -5,7 +5,8 @@
 #include <utf8proc.h>
 #include "src/library/citation.h"
 
-#define PARTS_MOST 16   /* of a quotation with ellipses */
+#define PARTS_MOST 16 /* of a quotation with ellipses */
+#define CLOSING    " '.,;:"
 #define TRIES_MOST 1000 /* places looked at for one that cuts no word */
 
 typedef struct {
@@ -190,12 +191,13 @@ static gsize folded_at (const LecFolded *folded, gsize source)
   return low;
 }
 
-/* Takes white space, marks and closing punctuation off the ends of a folded quotation (or part of one). */
-static void trim (const char **words, gsize *n)
+/* Takes white space and marks off the ends of a folded quotation (or part of one), and what `closing` holds off its
+ * end. */
+static void trim (const char **words, gsize *n, const char *closing)
 {
   while (*n > 0 && strchr (" '", **words))
     ++*words, --*n;
-  while (*n > 0 && strchr (" '.,;:", (*words)[*n - 1]))
+  while (*n > 0 && strchr (closing, (*words)[*n - 1]))
     --*n;
 }
 
@@ -204,7 +206,7 @@ static gboolean find_folded (const LecFolded *folded, gsize from, gsize to, cons
                              gsize *end, gsize *behind)
 {
   gsize at = 0;
-  if (!lec_quote_find_bytes (folded->text->str, folded->text->len, from, to, words, n, &at))
+  if (n == 0 || !lec_quote_find_bytes (folded->text->str, folded->text->len, from, to, words, n, &at))
     return FALSE;
   *start = g_array_index (folded->starts, guint32, at);
   *end = g_array_index (folded->ends, guint32, at + n - 1);
@@ -224,7 +226,7 @@ static gboolean find_parts (const LecFolded *folded, gsize from, gsize to, const
       words++, n--;
     while (n > 0 && strchr (" [(", words[n - 1]))
       n--;
-    trim (&words, &n);
+    trim (&words, &n, CLOSING);
     if (n == 0)
       continue;
     if ((n < 8 && !memchr (words, ' ', n)) || !find_folded (folded, at, to, words, n, &a, &b, &at))
@@ -246,9 +248,10 @@ gboolean lec_folded_find (const LecFolded *folded, gsize from, gsize to, const c
   const char *words = needle->text->str;
   gsize n = needle->text->len, behind;
   const gsize first = folded_at (folded, from), last = folded_at (folded, to);
-  trim (&words, &n);
-  if (n == 0)
-    return FALSE;
+  trim (&words, &n, " '");
+  if (find_folded (folded, first, last, words, n, start, end, &behind))
+    return TRUE;
+  trim (&words, &n, CLOSING); /* who quotes part of a sentence may close it with a full stop */
   if (find_folded (folded, first, last, words, n, start, end, &behind))
     return TRUE;
   return strstr (needle->text->str, "...") && find_parts (folded, first, last, needle->text->str, start, end);
