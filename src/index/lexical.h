@@ -15,12 +15,15 @@ typedef struct LecLexical LecLexical;             /* open tables; thread-safe */
 typedef struct LecLexicalBatch LecLexicalBatch;   /* items tokenised, not yet written; belongs to one thread */
 typedef struct LecLexicalSearch LecLexicalSearch; /* a query looked up in one transaction; belongs to its thread */
 
+/* Opens (creates) the tables, keeping a reference to the store; NULL with the store's error. */
 LecLexical *lec_lexical_open (LecStore *store, const char *prefix, GError **error);
+/* Lets go of the store; batches and searches must be freed before. */
 void lec_lexical_close (LecLexical *lexical);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecLexical, lec_lexical_close)
 
 /* ---- writing ---- */
 
+/* An empty batch; `lexical` is borrowed and must outlive it. */
 LecLexicalBatch *lec_lexical_batch_new (LecLexical *lexical);
 void lec_lexical_batch_free (LecLexicalBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecLexicalBatch, lec_lexical_batch_free)
@@ -45,6 +48,7 @@ typedef struct {
   guint32 limit;              /* above all items ever written: the size of a LecScope */
 } LecLexicalStats;
 
+/* Counts as the transaction sees them; zeros for an empty collection. */
 void lec_lexical_stats (LecLexical *lexical, LecTxn *txn, LecLexicalStats *stats);
 /* Compares postings, lengths and counts; FALSE with LEC_ERROR_CORRUPT and what is wrong. */
 gboolean lec_lexical_check (LecLexical *lexical, LecTxn *txn, GError **error);

@@ -34,7 +34,9 @@ typedef struct {
   guint64 langs[LEC_N_LANGS];
 } LecCollection;
 
+/* Reads the counts; what is absent or damaged reads as zeros. */
 void lec_collection_read (const LecLexical *lexical, LecTxn *txn, LecCollection *out);
+/* Replaces the counts; FALSE with the store's error. */
 gboolean lec_collection_write (const LecLexical *lexical, LecTxn *txn, const LecCollection *collection, GError **error);
 
 /* Rows of items, looked up page by page; a page is found once. Read transactions only. */
@@ -45,6 +47,7 @@ typedef struct {
   const guint8 **pages; /* NULL: not looked up; `none`: absent */
 } LecRows;
 
+/* Rows of items below `limit`; lexical and txn are borrowed. lec_rows_clear frees the pages' places. */
 void lec_rows_init (LecRows *rows, const LecLexical *lexical, LecTxn *txn, guint32 limit);
 void lec_rows_clear (LecRows *rows);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LecRows, lec_rows_clear)
@@ -52,8 +55,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LecRows, lec_rows_clear)
 const guint8 *lec_rows_page (LecRows *rows, guint32 page);
 LecItemRow lec_rows_get (LecRows *rows, guint32 item);
 
-/* Rows as bytes. */
+/* A row from its four bytes, and into them. */
 LecItemRow lec_row_read (const guint8 *at);
+/* The other way. */
 void lec_row_write (guint8 *at, LecItemRow row);
 
 /* The table's key of a block; out has room for LEC_ENTRY_MAX. Returns its length. */

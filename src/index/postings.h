@@ -24,7 +24,9 @@ typedef struct {
 
 #define LEC_IMPACT_NONE ((LecImpact){{255, 255, 255, 255, 0}})
 
+/* Takes one posting into the bound. */
 void lec_impact_add (LecImpact *impact, guint32 tf, guint32 item_length);
+/* Takes all postings that `other` bounds into it. */
 void lec_impact_join (LecImpact *impact, const LecImpact *other);
 /* The largest tf / (tf + K) that the postings can have, where K = a + b · length. */
 float lec_impact_bound (const LecImpact *impact, float a, float b);
@@ -44,6 +46,7 @@ typedef struct {
 gboolean lec_block_open (LecBlock *block, const guint8 *data, gsize length);
 /* Items in growing order; out has room for LEC_BLOCK. FALSE if they do not grow (damage). */
 gboolean lec_block_items (const LecBlock *block, guint32 *out);
+/* tf of each item, 1–LEC_TF_MAX + 1; out has room for LEC_BLOCK. */
 void lec_block_tfs (const LecBlock *block, guint32 *out);
 
 /* A place among the positions of a block; postings are visited in growing order. */
@@ -52,6 +55,7 @@ typedef struct {
   guint index;
 } LecPositions;
 
+/* The place before the first posting's positions; borrows the block's bytes. */
 LecPositions lec_block_positions (const LecBlock *block);
 /* Adds the positions of posting `index` (not below that of an earlier call) to `out` (guint32); FALSE on damage. */
 gboolean lec_positions_get (LecPositions *places, guint index, GArray *out);
@@ -66,6 +70,7 @@ typedef struct {
   GByteArray *positions; /* owned; encoded */
 } LecBlockMaker;
 
+/* Makes it ready and empty; lec_block_maker_clear frees what it holds. */
 void lec_block_maker_init (LecBlockMaker *maker);
 void lec_block_maker_clear (LecBlockMaker *maker);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LecBlockMaker, lec_block_maker_clear)

@@ -80,6 +80,28 @@ static const char *take_excluded (LecQuery *query, const char *at, const char *e
   return to;
 }
 
+static gboolean is_question (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  return g_str_has_suffix (trimmed, "?") || g_str_has_suffix (trimmed, "？") || g_str_has_suffix (trimmed, "؟");
+}
+
+/* In a question, or among many words, a quotation is prose: its words count, not their order. */
+static void loosen_quotations (LecQuery *query, const char *text)
+{
+  guint halves = is_question (text) ? 2 * LEC_QUERY_PROSE : 0; /* a pair of clusters is half a word */
+  for (guint i = 0; i < query->parts->len; i++) {
+    LecQueryPart part = lec_query_part (query, i);
+    for (guint j = 0; j < part.n && part.role == LEC_QUERY_LOOSE; j++)
+      halves += part.words[j].kind == LEC_WORD_PAIR ? 1 : 2;
+  }
+  for (guint i = 0; i < query->parts->len && halves >= 2 * LEC_QUERY_PROSE; i++) {
+    Part *part = &g_array_index (query->parts, Part, i);
+    if (part->role == LEC_QUERY_PHRASE)
+      part->role = LEC_QUERY_LOOSE;
+  }
+}
+
 static gboolean begins_word (const char *at, const char *end)
 {
   return at < end && (g_ascii_isalnum (*at) || (guint8)*at >= 0x80 || *at == '"');
@@ -95,6 +117,7 @@ static void parse (LecQuery *query, const char *text)
     if (gap && quote_at (at, end)) {
       at = take_phrase (query, LEC_QUERY_PHRASE, at, end, plain);
       g_string_append (loose, " \n ");
+      gap = FALSE; /* "Doctor Who"-Serie */
     } else if (gap && *at == '-' && begins_word (at + 1, end)) {
       at = take_excluded (query, at + 1, end, plain);
       g_string_append (loose, " \n ");
@@ -105,6 +128,7 @@ static void parse (LecQuery *query, const char *text)
     }
   }
   add_words (query, LEC_QUERY_LOOSE, loose->str, loose->len);
+  loosen_quotations (query, text);
   query->plain = g_strstrip (g_strdup (plain->str));
 }
 

@@ -4,12 +4,14 @@
 #include "src/text/language.h"
 #include "src/text/words.h"
 
-#define LEC_QUERY_MAX 8192 /* bytes; a longer query is refused with LEC_ERROR_LIMIT */
+#define LEC_QUERY_MAX   8192 /* bytes; a longer query is refused with LEC_ERROR_LIMIT */
+#define LEC_QUERY_PROSE 6    /* words outside of quotation marks that make a query prose */
 
 typedef struct LecQuery LecQuery;
 
 /* Parses valid or broken UTF-8 (repaired). NULL with LEC_ERROR_EMPTY_QUERY (nothing to look for) or _LIMIT.
- * A quotation mark opens a phrase where a word could begin; an unclosed one closes at the end; "-" alone is text.
+ * A quotation mark opens a phrase where a word could begin; an unclosed one closes at the end; "-" alone is text. In a
+ * question (it ends with a question mark), or among LEC_QUERY_PROSE words, a quotation is prose: its words are loose.
  * `language` (ISO 639-1): whose stop words are left out; NULL: guessed, English if short. Words are kept folded; which
  * stems they have is known when a collection, and so its languages, is at hand. */
 LecQuery *lec_query_parse (const char *text, gssize length, const char *language, GError **error);

@@ -8,6 +8,7 @@
 
 typedef struct LecStemmer LecStemmer;
 
+/* Without any stemmer yet; lec_stemmer_free frees all that were made. */
 LecStemmer *lec_stemmer_new (void);
 void lec_stemmer_free (LecStemmer *stemmer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecStemmer, lec_stemmer_free)

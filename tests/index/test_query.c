@@ -31,6 +31,10 @@ static void test_parts (void)
   parts ("say \"open ended", "p:open ended / l:say");
   parts ("“smart quotes” x", "p:smart quotes / l:x");
   parts ("5\" disk", "l:5 disk");
+  parts ("what is \"deep learning\"?", "l:deep learning / l:what is");
+  parts ("one two three four five \"in order\"", "p:in order / l:one two three four five");
+  parts ("one two three four five six \"in order\"", "l:in order / l:one two three four five six");
+  parts ("\"big dog\"-house", "p:big dog / l:house");
   parts ("黑豹队", "l:黑豹 豹队");
 }
 
