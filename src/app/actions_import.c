@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #include "src/app/actions.h"
 #include "src/app/values.h"
+#include "src/app/watch.h"
 #include "src/base/error.h"
 #include "src/library/import.h"
 
@@ -13,7 +14,8 @@ typedef struct {
   guint counts[N_OUTCOMES];
   guint pages;
   double seconds;
-  cJSON *files; /* NULL: not wanted in the result */
+  cJSON *files;      /* NULL: not wanted in the result */
+  gboolean watching; /* the first round is over: only changes are told */
 } Import;
 
 static cJSON *error_value (const GError *error)
@@ -30,6 +32,8 @@ static void on_file (const LecImportFile *file, gpointer data)
 {
   Import *import = data;
   g_autofree char *id = file->number ? lec_value_id (file->number) : NULL;
+  if (import->watching && file->outcome == LEC_IMPORT_UNCHANGED)
+    return;
   import->counts[file->outcome]++;
   cJSON *part = cJSON_CreateObject ();
   lec_json_set_string (part, "path", file->path);
@@ -100,7 +104,7 @@ static const char **texts_of (const cJSON *array)
   return texts;
 }
 
-static gboolean check_source (const LecImportRequest *request, GError **error)
+static gboolean check_source (const LecImportRequest *request, gboolean watches, GError **error)
 {
   gboolean named = request->text || request->text_fd >= 0;
   if (!request->paths == !named) {
@@ -110,6 +114,10 @@ static gboolean check_source (const LecImportRequest *request, GError **error)
   if (named && !request->filename) {
     g_set_error (error, LEC_ERROR, LEC_ERROR_INVALID,
                  "documents.import: filename is required with a text (its ending tells the type)");
+    return FALSE;
+  }
+  if (named && watches) {
+    g_set_error (error, LEC_ERROR, LEC_ERROR_INVALID, "documents.import: watch is for files and folders");
     return FALSE;
   }
   return TRUE;
@@ -138,21 +146,37 @@ static void tell_note (LecCall *call)
   lec_call_part (call, "note", part, FALSE);
 }
 
-static gboolean import_and_embed (Import *import, const LecImportRequest *request, GError **error)
+static gboolean import_and_embed (Import *import, LecLibrary *library, const LecImportRequest *request, GError **error)
 {
   LecApp *app = lec_call_app (import->call);
   GCancellable *cancellable = lec_call_cancellable (import->call);
-  LecLibrary *library = lec_app_library (app, TRUE, error);
   const LecImportEvents events = {on_file, on_progress, import};
-  if (!library)
-    return FALSE;
-  tell_note (import->call);
   gboolean ok = lec_library_import (library, request, &events, cancellable, error);
   lec_app_documents_changed (app);
   if (ok && lec_json_bool (lec_call_params (import->call), "wait", TRUE))
     return lec_app_embed (app, on_embedding, import, cancellable, error);
   lec_app_embed_later (app);
   return ok;
+}
+
+/* Imports once; with `watch`, again after each change, until it is cancelled. */
+static gboolean import_all (Import *import, const LecImportRequest *request, GError **error)
+{
+  LecApp *app = lec_call_app (import->call);
+  gboolean watches = lec_json_bool (lec_call_params (import->call), "watch", FALSE);
+  LecLibrary *library = lec_app_library (app, TRUE, error);
+  if (!library)
+    return FALSE;
+  tell_note (import->call);
+  g_autoptr (LecWatch) watch = watches ? lec_watch_new (request->paths, lec_app_data_dir (app)) : NULL;
+  while (import_and_embed (import, library, request, error)) {
+    import->watching = watches;
+    if (!watches)
+      return TRUE;
+    if (!lec_watch_wait (watch, lec_call_cancellable (import->call), error))
+      return FALSE;
+  }
+  return FALSE;
 }
 
 static cJSON *run_import (LecCall *call, GError **error)
@@ -170,11 +194,12 @@ static cJSON *run_import (LecCall *call, GError **error)
       .text_fd = (int)lec_json_int (params, "file", -1),
       .workers = (guint)lec_config_number (lec_app_config (app), "library.workers"),
   };
-  if (!check_source (&request, error) || (request.chunker && !lec_chunker_find (request.chunker, error)))
+  if (!check_source (&request, lec_json_bool (params, "watch", FALSE), error) ||
+      (request.chunker && !lec_chunker_find (request.chunker, error)))
     return NULL;
   Import import = {call, .files = lec_json_bool (params, "files", FALSE) ? cJSON_CreateArray () : NULL};
   GError *failure = NULL;
-  gboolean ok = import_and_embed (&import, &request, &failure);
+  gboolean ok = import_all (&import, &request, &failure);
   lec_app_job_end (app, "import", failure);
   cJSON *result = ok ? result_of (&import) : NULL;
   if (!ok)
@@ -199,6 +224,8 @@ static const LecParam import_params[] = {
     {"file", LEC_PARAM_FILE, .arg = LEC_ARG_NONE, .place = "file", .help = "A spooled file, kept under the filename."},
     {"wait", LEC_PARAM_BOOL, .initial = "true", .option = "wait", .place = "body",
      .help = "Wait until the passages have vectors; without, words are searchable and vectors follow later."},
+    {"watch", LEC_PARAM_BOOL, .initial = "false", .option = "watch", .place = "body",
+     .help = "Stay, and import again what changes or comes, until interrupted."},
     {"files", LEC_PARAM_BOOL, .initial = "false", .arg = LEC_ARG_NONE, .place = "body",
      .help = "Whether the result repeats what was told of each file."},
     LEC_PARAMS_END,

@@ -65,4 +65,25 @@ def test_search_beside_import():
     assert lectern.ok("doctor", "--check")
 
 
+def test_watch():
+    """--watch imports what comes and what changes, in new folders too, until Ctrl-C."""
+    lectern = Lectern()
+    lectern.write("notes/a.md", "# A\n\nThe kettle is blue.\n")
+    process = start(lectern, "import", "notes", "--watch")
+    assert b"notes/a.md" in process.stdout.readline()
+    time.sleep(2)  # until it waits
+    lectern.write("notes/b.md", "# B\n\nThe cup is red.\n")
+    assert b"notes/b.md" in process.stdout.readline()
+    lectern.write("notes/a.md", "# A\n\nThe kettle is green now.\n")
+    line = process.stdout.readline()
+    assert b"replaced" in line and b"notes/a.md" in line, line
+    lectern.write("notes/new/c.md", "# C\n\nThe spoon is silver.\n")
+    assert b"notes/new/c.md" in process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert lectern.json("search", "kettle green")["results"][0]["filename"] == "a.md"
+    assert lectern.run("import", "-", "--watch", stdin="x").returncode == 2
+
+
 main(globals())
