@@ -42,6 +42,7 @@ typedef struct {
   guint16 width, height; /* 1/10 point; 0 where the format has none */
 } LecPage;
 
+/* An empty page. */
 LecPage *lec_page_new (guint number);
 void lec_page_free (LecPage *page);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecPage, lec_page_free)
@@ -62,6 +63,7 @@ typedef struct {
   guint pages_without_text; /* pages whose text layer is empty though something is drawn on them */
 } LecDocument;
 
+/* An empty document; `format` is copied. */
 LecDocument *lec_document_new (const char *format);
 void lec_document_free (LecDocument *document);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecDocument, lec_document_free)

@@ -16,6 +16,7 @@ typedef struct {
   guint64 max_text;   /* bytes of a document's text; 0: default (256 MiB) */
 } LecReaderLimits;
 
+/* `limits` may be NULL (defaults) and is copied. The helper itself is started by the first call that needs it. */
 LecReaderProcess *lec_reader_process_new (const LecReaderLimits *limits);
 /* Ends the helper. */
 void lec_reader_process_free (LecReaderProcess *reader);

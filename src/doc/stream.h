@@ -70,7 +70,9 @@ typedef struct {
   GError *refusal;        /* the helper's error (LEC_FRAME_ERROR), its reason only; or NULL */
 } LecReply;
 
+/* An empty reply for a document of `format`; more than `max_text` bytes of text are refused. */
 void lec_reply_init (LecReply *reply, const char *format, guint64 max_text);
+/* Frees what the reply holds. */
 void lec_reply_clear (LecReply *reply);
 /* A LecFrameFunc whose user_data is a LecReply: checks the frame and adds it. */
 gboolean lec_reply_frame (LecFrameType type, const guint8 *payload, gsize length, gpointer reply, GError **error);

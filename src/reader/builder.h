@@ -8,6 +8,7 @@ typedef struct {
   GArray *blocks; /* of LecBlock */
 } LecBuilder;
 
+/* An empty page. */
 LecBuilder *lec_builder_new (void);
 void lec_builder_free (LecBuilder *builder);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecBuilder, lec_builder_free)

@@ -85,6 +85,7 @@ typedef struct {
   char *title;        /* the largest heading of the first page with one, or NULL */
 } LecPdfContext;
 
+/* Knows nothing yet. */
 LecPdfContext *lec_pdf_context_new (void);
 void lec_pdf_context_free (LecPdfContext *context);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecPdfContext, lec_pdf_context_free)

@@ -14,7 +14,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 #include "src/reader/readers.h"
 
@@ -174,11 +174,9 @@ void lec_sandbox_time (guint seconds)
   limit (RLIMIT_CPU, (rlim_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) + seconds + 1);
 }
 
-static pid_t first_parent;
-
-static void look_for_parent (int signal)
+static void look_for_parent (int signal, siginfo_t *info, void *context)
 {
-  if (getppid () != first_parent)
+  if (getppid () != info->si_value.sival_int)
     _exit (0);
 }
 
@@ -186,11 +184,14 @@ static void look_for_parent (int signal)
  * started us, and our parents are threads of a pool. */
 static void die_with_parent (void)
 {
-  struct sigaction action = {.sa_handler = look_for_parent, .sa_flags = SA_RESTART};
-  struct itimerval half = {{0, 500000}, {0, 500000}};
-  first_parent = getppid ();
+  struct sigaction action = {.sa_sigaction = look_for_parent, .sa_flags = SA_RESTART | SA_SIGINFO};
+  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
+  struct itimerspec half = {{0, 500000000}, {0, 500000000}};
+  timer_t timer;
+  event.sigev_value.sival_int = getppid ();
   sigaction (SIGALRM, &action, NULL);
-  setitimer (ITIMER_REAL, &half, NULL);
+  if (timer_create (CLOCK_MONOTONIC, &event, &timer) == 0)
+    timer_settime (timer, 0, &half, NULL);
 }
 
 char *lec_sandbox_enter (void)
