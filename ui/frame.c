@@ -104,7 +104,9 @@ static void draw_bottom (LecUi *ui)
     lec_grid_fill (ui->grid, &left, LEC_ROLE_NORMAL, " ");
     lec_grid_text (ui->grid, NULL, 1, y, ui->message_role, cut, -1);
   } else
-    lec_ui_hints (ui->grid, NULL, y, limit, LEC_PANES[ui->current]->scopes (ui->panes[ui->current]));
+    lec_ui_hints (ui->grid, NULL, y, limit,
+                  ui->overlay ? ui->overlay_class->scopes (ui->overlay)
+                              : LEC_PANES[ui->current]->scopes (ui->panes[ui->current]));
 }
 
 static void draw_too_small (LecUi *ui)

@@ -23,6 +23,7 @@ struct LecPageReader {
   GArray *matches; /* of gsize: where in the view's text passages and words begin */
   int match;       /* the one that was gone to; −1: none yet */
   Wish wish;
+  int settled_top, settled_width, settled_height; /* of the view when it was last gone to; a resize goes there again */
 };
 
 const char *const LEC_PAGE_SCOPES[] = {"page", "move", "plain", "global", NULL};
@@ -289,6 +290,24 @@ static void settle (LecPageReader *r)
   else if (r->wish == FIRST_MATCH)
     go_to_match (r, has_passage (r) ? first_in_passage (r) : r->matches->len > 0 ? 0 : -1);
   r->wish = SETTLED;
+  r->settled_top = r->view->top;
+}
+
+/* Lines for the text's area; a page that nobody has scrolled keeps its passage in sight in another size. */
+static void lay_out (LecPageReader *r, const LecRect *area)
+{
+  gboolean resized = area->width != r->settled_width || area->height != r->settled_height;
+  gboolean scrolled = r->view->top != r->settled_top;
+  lec_view_lines (r->view, area->width);
+  r->view->height = area->height;
+  if (r->wish != SETTLED)
+    settle (r);
+  else if (resized && !scrolled) {
+    go_to_match (r, r->match);
+    r->settled_top = r->view->top;
+  }
+  r->settled_width = area->width;
+  r->settled_height = area->height;
 }
 
 void lec_page_reader_open (LecPageReader *r, const char *document_id, const char *filename, int page,
@@ -371,10 +390,7 @@ void lec_page_reader_draw (LecPageReader *r, LecGrid *grid, const LecRect *area)
     lec_grid_text (grid, &text, 0, 0, LEC_ROLE_DIM, r->problem ? r->problem : "…", -1);
   if (text.width > 88) /* long lines are hard to read */
     text.width = 88;
-  if (r->shown == r->page && !r->problem) {
-    lec_view_lines (r->view, text.width);
-    r->view->height = text.height;
-    settle (r);
-  }
+  if (r->shown == r->page && !r->problem)
+    lay_out (r, &text);
   lec_view_draw (r->view, grid, &text, 0, 0, LEC_ROLE_NORMAL);
 }

@@ -63,7 +63,7 @@ int lec_fuzzy_score (const char *pattern, const char *text)
     if (!best)
       return 0;
     score += starts_word (text, best) ? 8 : 1;
-    score += last && best == at ? 6 : 0;
+    score += last && best == at ? 12 : 0;
     last = best;
     at = g_utf8_next_char (best);
   }

@@ -251,7 +251,8 @@ static void draw_list (Pane *p, LecGrid *grid, const LecRect *in)
 
 static gboolean is_welcome (const Pane *p)
 {
-  return lec_range_total (p->range) == 0 && p->filter->text->len == 0 && p->focus != FILTER;
+  return lec_range_total (p->range) == 0 && !lec_range_problem (p->range) && p->filter->text->len == 0 &&
+         p->focus != FILTER;
 }
 
 static void draw_welcome (LecGrid *grid, const LecRect *area)

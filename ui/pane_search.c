@@ -243,6 +243,8 @@ static void draw_snippet (LecGrid *grid, const LecRect *in, int y, int rows, Lec
     LecStyle style = LEC_ON (marked[at] ? LEC_ROLE_MATCH : LEC_ROLE_DIM, ground);
     for (const char *part = run; *part && rows > 0;) { /* what does not fit goes on in the next line */
       gsize fits = lec_cell_fit (part, -1, in->width - x);
+      const char *space = part[fits] && rows > 1 ? g_strrstr_len (part, (gssize)fits, " ") : NULL;
+      fits = space ? (gsize)(space - part) + 1 : fits;
       x += lec_grid_text (grid, in, x, y, style, part, (gssize)fits);
       part += fits;
       if (*part) {
@@ -289,9 +291,9 @@ static void draw_hit (Pane *p, LecGrid *grid, const LecRect *in, int y, int rows
     lec_grid_ground (grid, in, y + i, ground);
     lec_grid_text (grid, in, 0, y + i, LEC_ON (LEC_ROLE_ACCENT, ground), "▌", -1);
   }
-  LecRect body = {in->x + 7, in->y, in->width - 8, in->height};
+  LecRect body = {in->x + 8, in->y, in->width - 9, in->height};
   g_autofree char *cut = lec_cell_cut_middle (name, MAX (1, body.width - lec_cell_width (page, -1) - 2));
-  lec_grid_text (grid, in, 1, y, LEC_ON (LEC_ROLE_DIM, ground), score, -1);
+  lec_grid_text (grid, in, 2, y, LEC_ON (LEC_ROLE_DIM, ground), score, -1);
   lec_grid_text (grid, &body, 0, y, LEC_ON (LEC_ROLE_STRONG, ground), cut, -1);
   lec_grid_text_right (grid, &body, body.width, y, LEC_ON (LEC_ROLE_DIM, ground), page);
   g_autofree char *second = why ? g_steal_pointer (&why) : *heading ? g_strdup_printf ("§ %s", heading) : g_strdup ("");

@@ -225,7 +225,7 @@ static void end_turn (LecTalk *t, State state)
 {
   Turn *turn = last (t);
   turn->state = state;
-  turn->seconds = (double)(g_get_monotonic_time () - turn->begun) / 1e6;
+  turn->seconds = (double)(lec_ui_monotonic (t->ui) - turn->begun) / 1e6;
   changed (t);
 }
 

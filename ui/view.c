@@ -147,12 +147,16 @@ int lec_view_lines (LecView *v, int width)
 {
   if (width == v->width && v->width > 0)
     return (int)v->lines->len;
+  gboolean same_text = v->width > 0 && v->top < (int)v->lines->len; /* then what is at the top stays there */
+  gsize at_top = same_text ? g_array_index (v->lines, Line, v->top).start : 0;
   g_array_set_size (v->lines, 0);
   v->width = MAX (width, 1);
   for (guint i = 0; i < v->paragraphs->len; i++) {
     gsize end = i + 1 < v->paragraphs->len ? g_array_index (v->paragraphs, Paragraph, i + 1).start : v->text->len;
     lay_paragraph (v, i, end);
   }
+  if (same_text)
+    v->top = lec_view_line_of (v, at_top);
   return (int)v->lines->len;
 }
 
