@@ -156,10 +156,10 @@ static gpointer embed_share (gpointer data)
   return NULL;
 }
 
-/* Four threads begin at once with a model that nobody has used yet. */
+/* Threads begin at once with a model that nobody has used yet. */
 static void test_threads (void)
 {
-  enum { THREADS = 4, N = 40 };
+  enum { THREADS = 3, N = 12 };
   g_autoptr (LecEmbedder) embedder = open_embedder ();
   const char *texts[N];
   for (guint i = 0; i < N; i++)
