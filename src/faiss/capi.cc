@@ -8,6 +8,7 @@
 #include <faiss/Index.h>
 #include <faiss/IndexIVF.h>
 #include <faiss/impl/IDSelector.h>
+#include <faiss/invlists/OnDiskInvertedLists.h>
 #include <memory>
 #include <string>
 
@@ -59,6 +60,14 @@ int lec_faiss_search_filtered (const FaissIndex *index, const float *query, idx_
     parameters.sel = &selector;
     as_index (index)->search (1, query, k, distances, labels, &parameters);
   });
+}
+
+void lec_faiss_no_prefetch (FaissIndex *index)
+{
+  auto *ivf = dynamic_cast<faiss::IndexIVF *> (as_index (index));
+  auto *lists = ivf ? dynamic_cast<faiss::OnDiskInvertedLists *> (ivf->invlists) : nullptr;
+  if (lists)
+    lists->prefetch_nthread = 0;
 }
 
 #ifndef LEC_HAVE_FAISS_C

@@ -71,6 +71,7 @@ static gpointer module_open (const char *path, guint probes, char **message)
     return NULL;
   }
   faiss_IndexIVF_set_nprobe (ivf, probes);
+  lec_faiss_no_prefetch (index);
   return index;
 }
 

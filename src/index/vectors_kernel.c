@@ -4,6 +4,9 @@
 #include "src/index/vectors_kernel.h"
 #include <math.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "avx2", "default")))
@@ -11,8 +14,8 @@
 #define CLONES
 #endif
 
-CLONES void lec_kernel_dots_i8 (const gint8 *restrict rows, const gint16 *restrict query, gsize n, gsize dims,
-                                gint32 *restrict out)
+CLONES static void dots_plain (const gint8 *restrict rows, const gint16 *restrict query, gsize n, gsize dims,
+                               gint32 *restrict out)
 {
   for (gsize i = 0; i < n; i++) {
     const gint8 *row = rows + i * dims;
@@ -21,6 +24,53 @@ CLONES void lec_kernel_dots_i8 (const gint8 *restrict rows, const gint16 *restri
       sum += (gint16)row[d] * query[d];
     out[i] = sum;
   }
+}
+
+#if defined(__x86_64__)
+enum { AHEAD = 8192 }; /* bytes */
+
+/* Dimensions of 64 by the dot product instruction of AVX-512 VNNI, which takes an unsigned and a signed factor: the
+ * rows are moved up by 128, and 128 · Σ query is taken off again. */
+__attribute__ ((target ("avx512f,avx512bw,avx512vnni"))) static void dots_vnni (const gint8 *rows, const gint16 *query,
+                                                                                gsize n, gsize dims, gint32 *out)
+{
+  gint8 narrow[8192] __attribute__ ((aligned (64)));
+  gint32 offset = 0;
+  for (gsize d = 0; d < dims; d++) {
+    narrow[d] = (gint8)query[d];
+    offset += 128 * query[d];
+  }
+  const __m512i up = _mm512_set1_epi8 ((char)0x80);
+  for (gsize i = 0; i < n; i++) {
+    const gint8 *row = rows + i * dims;
+    __m512i even = _mm512_setzero_si512 (), odd = even;
+    gsize d = 0;
+    for (; d + 128 <= dims; d += 128) {
+      /* Mapped files have small pages, at whose ends the processor stops to read ahead by itself. */
+      __builtin_prefetch (row + d + AHEAD);
+      __builtin_prefetch (row + d + AHEAD + 64);
+      even = _mm512_dpbusd_epi32 (even, _mm512_xor_si512 (_mm512_loadu_si512 (row + d), up),
+                                  _mm512_load_si512 (narrow + d));
+      odd = _mm512_dpbusd_epi32 (odd, _mm512_xor_si512 (_mm512_loadu_si512 (row + d + 64), up),
+                                 _mm512_load_si512 (narrow + d + 64));
+    }
+    if (d < dims)
+      even = _mm512_dpbusd_epi32 (even, _mm512_xor_si512 (_mm512_loadu_si512 (row + d), up),
+                                  _mm512_load_si512 (narrow + d));
+    out[i] = _mm512_reduce_add_epi32 (_mm512_add_epi32 (even, odd)) - offset;
+  }
+}
+#endif
+
+void lec_kernel_dots_i8 (const gint8 *rows, const gint16 *query, gsize n, gsize dims, gint32 *out)
+{
+#if defined(__x86_64__)
+  if (dims % 64 == 0 && dims <= 8192 && __builtin_cpu_supports ("avx512vnni")) {
+    dots_vnni (rows, query, n, dims, out);
+    return;
+  }
+#endif
+  dots_plain (rows, query, n, dims, out);
 }
 
 CLONES float lec_kernel_dot_f32 (const float *restrict a, const float *restrict b, gsize n)
