@@ -229,6 +229,31 @@ static void test_events (Fixture *f, gconstpointer background)
   g_assert_cmpuint (none.events, ==, 0);
 }
 
+/* Searches go on while an import and another long call hold both workers of the long pool. */
+static void test_search_beside_import (Fixture *f, gconstpointer background)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf (text, "Leaf %d is green and number %d is dry. ", i, i * 7 % 1000);
+  g_autofree char *path = g_build_filename (f->dir, "leaves.txt", NULL);
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  g_autofree char *params = g_strdup_printf ("{\"paths\":[\"%s\"]}", path);
+  g_auto (Answer) first = {0}, second = {0};
+  g_autoptr (GCancellable) enough = g_cancellable_new ();
+  start (f, "documents.import", params, &first, enough);
+  start (f, "documents.import", params, &second, enough);
+  for (int i = 0; i < 5; i++) {
+    g_auto (Answer) found = {0};
+    call (f, "search", "{\"query\":\"green leaf\",\"effort\":\"typing\"}", &found);
+    g_assert_no_error (found.error);
+    g_assert_false (first.done && second.done);
+  }
+  g_cancellable_cancel (enough);
+  wait_for (&first);
+  wait_for (&second);
+  g_assert_error (first.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 /* With a face that stays, what an import did not wait for is embedded by a job. */
 static void test_background (Fixture *f, gconstpointer background)
 {
@@ -277,6 +302,7 @@ int main (int argc, char **argv)
   ADD ("/door/results", FALSE, test_results);
   ADD ("/door/cancel", FALSE, test_cancel);
   ADD ("/door/events", FALSE, test_events);
+  ADD ("/door/search-beside-import", FALSE, test_search_beside_import);
   ADD ("/door/background", TRUE, test_background);
   ADD ("/door/free-while-busy", FALSE, test_free_while_busy);
   return g_test_run ();
