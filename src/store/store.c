@@ -73,7 +73,7 @@ static gboolean open_mapped (LecStore *store, GError **error)
 {
   guint flags = MDB_NOTLS | MDB_NORDAHEAD | (store->read_only ? MDB_RDONLY : 0);
   int rc = ENOMEM;
-  for (guint i = 0; rc == ENOMEM && i < G_N_ELEMENTS (map_sizes); i++) {
+  for (guint i = 0; (rc == ENOMEM || rc == EINVAL) && i < G_N_ELEMENTS (map_sizes); i++) { /* valgrind says EINVAL */
     rc = open_env (store, map_sizes[i], flags);
     if (store->read_only && (rc == EACCES || rc == EROFS || rc == EPERM)) {
       flags |= MDB_NOLOCK;

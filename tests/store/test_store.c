@@ -328,6 +328,31 @@ static void test_full (Fixture *f, gconstpointer data)
   g_assert_true (lec_store_write (f->store, put_job, &p, NULL));
 }
 
+/* Where address space is limited, the map is smaller, and the store works. */
+static void test_small_map (Fixture *f, gconstpointer data)
+{
+#ifdef LEC_SANITIZED
+  g_test_skip ("the address sanitizer needs all of the address space");
+#else
+  g_clear_pointer (&f->store, lec_store_unref);
+  pid_t child = fork ();
+  if (child == 0) {
+    struct rlimit limit = {4ull << 30, 4ull << 30};
+    if (setrlimit (RLIMIT_AS, &limit) != 0)
+      _exit (9);
+    open_store (f);
+    Puts p = {f, 0, 100, 1000, FALSE};
+    _exit (lec_store_write (f->store, put_job, &p, NULL) && count (f) == 100 ? 0 : 1);
+  }
+  int status;
+  waitpid (child, &status, 0);
+  g_assert_true (WIFEXITED (status));
+  g_assert_cmpint (WEXITSTATUS (status), ==, 0);
+  open_store (f);
+  g_assert_cmpuint (count (f), ==, 100);
+#endif
+}
+
 /* Two processes write at once; each sees what the other committed. */
 static void test_two_processes (Fixture *f, gconstpointer data)
 {
@@ -362,6 +387,7 @@ int main (int argc, char **argv)
   ADD ("two processes", test_two_processes);
   ADD ("killed while writing", test_kill);
   ADD ("full disk", test_full);
+  ADD ("little address space", test_small_map);
   ADD ("round trip", test_round_trip);
   ADD ("delete while walking", test_delete_walking);
   ADD ("a failing job undoes only itself", test_failing_job);
