@@ -161,7 +161,10 @@ static void look_up (LecLexicalSearch *search, gboolean prefix)
   for (guint i = 1; i < LEC_N_LANGS; i++)
     if (search->collection.langs[i] > search->collection.langs[common])
       common = (LecLang)i;
-  LecLang lang = lec_query_language (search->query, search->langs, common);
+  guint64 likely = 0; /* a few items in another language are as likely a wrong guess */
+  for (guint i = 1; i < LEC_N_LANGS; i++)
+    likely |= (guint64)(search->collection.langs[i] * 20 > search->collection.langs[common]) << i;
+  LecLang lang = lec_query_language (search->query, likely, common);
   gboolean stops = FALSE;
   g_autoptr (GArray) wanted = wanted_words (search, lang, FALSE);
   if (!wanted->len) {

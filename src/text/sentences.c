@@ -190,7 +190,7 @@ static gboolean belongs_to_word (const Span *s, gsize dot, gunichar next)
   gunichar c = lec_char_at (s->text + first, dot - first, &bytes);
   if (bytes == n && g_unichar_isupper (c) && (g_unichar_isupper (next) || g_unichar_isdigit (next)))
     return c != 'I' || s->lang != LEC_LANG_EN; /* an initial: J. Smith */
-  if (bytes == n && g_unichar_isalpha (c)) { /* z. B., u. a. */
+  if (bytes == n && g_unichar_isalpha (c)) {   /* z. B., u. a. */
     gsize follows = skip_space (s, dot + 1);
     if (follows + 1 < s->length && g_ascii_isalpha (s->text[follows]) && s->text[follows + 1] == '.')
       return TRUE;
