@@ -62,6 +62,9 @@ static void test_ids (void)
   assert_ids (model, "Hello world", -1, "341 4125 311");
   assert_ids (model, "x:y :30", -1, "649 57 48 30 4177"); /* a piece with a score of +30 */
   assert_ids (model, "\xe2\x96\x81the", -1, "30 9");      /* U+2581 in the text is a space */
+  assert_ids (
+      model, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", -1,
+      "11 6865 6865 6865 6865 6865 6865 6865 6865 6865 6865 6865 86 86"); /* a tie: the shorter piece comes last */
   assert_ids (model, "", -1, "");
   assert_ids (model, "日本語", -1, "30 0");
   assert_ids (model, "a\tb", -1, "11 0 151");
