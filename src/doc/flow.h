@@ -69,8 +69,10 @@ typedef struct {
   char *titles[6]; /* by level - 1; NULL where there is none */
 } LecFlowHeadings;
 
+/* A heading was reached: it replaces those of its level and below. */
 void lec_flow_headings_enter (LecFlowHeadings *headings, const LecFlow *flow, const LecFlowBlock *block);
 /* "A › B", "" at the top. Owned by the caller. */
 char *lec_flow_headings_path (const LecFlowHeadings *headings);
+/* Forgets all headings. */
 void lec_flow_headings_clear (LecFlowHeadings *headings);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LecFlowHeadings, lec_flow_headings_clear)
