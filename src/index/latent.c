@@ -60,6 +60,13 @@ static State read_state (LecLatent *latent, LecTxn *txn)
   state.fit = (guint32)lec_get_number (txn, latent->meta, "fit", 0);
   guint64 dimensions = lec_get_number (txn, latent->meta, "dimensions", 0);
   state.dimensions = state.fit && dimensions <= LEC_LATENT_MAX ? (guint)dimensions : 0;
+  return state;
+}
+
+/* With what upkeep alone needs to know. */
+static State read_whole_state (LecLatent *latent, LecTxn *txn)
+{
+  State state = read_state (latent, txn);
   state.items = lec_get_number (txn, latent->meta, "items", 0);
   state.folded = lec_get_number (txn, latent->meta, "folded", 0);
   return state;
@@ -581,7 +588,7 @@ gboolean lec_latent_maintain (LecLatent *latent, LecLexical *lexical, GCancellab
     return FALSE;
   LecLexicalStats stats;
   lec_lexical_stats (lexical, txn, &stats);
-  State state = read_state (latent, txn);
+  State state = read_whole_state (latent, txn);
   g_clear_pointer (&txn, lec_txn_end);
   gboolean refit = fit_is_due (&state, stats.items);
   if (!refit && (state.fit == 0 || state.folded >= stats.limit))

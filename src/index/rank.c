@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { POOL = 100, FEEDBACK = 3, MAX_DIMENSIONS = 8192 };
+enum { POOL = 100, TYPING_POOL = 50, FEEDBACK = 3 };
 
 /* Shares of the first hits' mean in the query's vector: for gathering candidates, and for ordering them. */
 static const float GATHER_LATENT = .3f, GATHER_SEMANTIC = .5f, ORDER = .7f;
@@ -29,6 +29,7 @@ typedef struct {
   LecTxn *txn;
   LecLexicalSearch *search;
   const LecScope *scope; /* what the search may see */
+  gsize pool_size;       /* candidates wanted of each source */
   GArray *pool;          /* of Candidate */
   GHashTable *known;     /* items in the pool */
   guint dimensions;      /* of the vectors; 0: none take part */
@@ -100,7 +101,7 @@ static void measure_words (Rank *rank, guint first)
 
 static void gather_words (Rank *rank)
 {
-  g_autoptr (GArray) hits = lec_lexical_search_top (rank->search, MAX (POOL, rank->request->k));
+  g_autoptr (GArray) hits = lec_lexical_search_top (rank->search, MAX (rank->pool_size, rank->request->k));
   for (guint i = 0; i < hits->len; i++)
     add_candidate (rank, g_array_index (hits, LecLexicalHit, i).item);
   measure_words (rank, 0);
@@ -154,7 +155,7 @@ static gboolean gather_latent (Rank *rank, GError **error)
 {
   float query[LEC_LATENT_MAX];
   g_auto (LecTop) top = {0};
-  lec_top_init (&top, POOL);
+  lec_top_init (&top, rank->pool_size);
   feed_back (rank, latent_of, rank->latent_query, rank->latent_dimensions, GATHER_LATENT, query);
   if (!lec_latent_scan (rank->sources->latent, rank->txn, query, rank->scope, &top, rank->request->cancellable, error))
     return FALSE;
@@ -245,25 +246,27 @@ static void measure_grams (Rank *rank)
   rank->grams = TRUE;
 }
 
-/* Cosines of all candidates with the plain query and the one after feedback. */
+/* Cosines of all candidates with the plain query and, where they are given, with those after feedback. */
 static void measure_vectors (Rank *rank, const float *semantic, const float *latent)
 {
   float vector[LEC_LATENT_MAX];
   g_autofree float *queries = rank->dimensions ? g_new (float, 2 * rank->dimensions) : NULL;
   if (queries) {
     memcpy (queries, rank->query, rank->dimensions * sizeof (float));
-    memcpy (queries + rank->dimensions, semantic, rank->dimensions * sizeof (float));
+    if (semantic)
+      memcpy (queries + rank->dimensions, semantic, rank->dimensions * sizeof (float));
   }
   for (guint i = 0; i < rank->pool->len; i++) {
     Candidate *c = at (rank, i);
-    float cosines[2];
-    if (queries && lec_vectors_cosines (rank->sources->vectors, rank->txn, c->item, queries, 2, cosines)) {
+    float cosines[2] = {NAN, NAN};
+    if (queries &&
+        lec_vectors_cosines (rank->sources->vectors, rank->txn, c->item, queries, semantic ? 2 : 1, cosines)) {
       c->semantic = cosines[0];
       c->semantic2 = cosines[1];
     }
     if (rank->latent_dimensions && lec_latent_item (rank->sources->latent, rank->txn, c->item, vector)) {
       c->latent = lec_kernel_dot_f32 (vector, rank->latent_query, rank->latent_dimensions);
-      c->latent2 = lec_kernel_dot_f32 (vector, latent, rank->latent_dimensions);
+      c->latent2 = latent ? lec_kernel_dot_f32 (vector, latent, rank->latent_dimensions) : NAN;
     }
   }
 }
@@ -332,7 +335,7 @@ static gboolean rank_semantic (Rank *rank, GError **error)
   if (!gather_semantic (rank, rank->request->k, 0, error))
     return FALSE;
   measure_words (rank, 0);
-  measure_vectors (rank, rank->query, rank->latent_query);
+  measure_vectors (rank, NULL, NULL);
   for (guint i = 0; i < rank->pool->len; i++)
     at (rank, i)->sort = at (rank, i)->semantic;
   g_array_sort (rank->pool, by_sort);
@@ -347,14 +350,14 @@ static gboolean rank_hybrid (Rank *rank, GError **error)
   guint words = rank->pool->len;
   if (rank->latent_dimensions && !gather_latent (rank, error))
     return FALSE;
-  if (rank->dimensions && !gather_semantic (rank, POOL, typing ? 0 : GATHER_SEMANTIC, error))
+  if (rank->dimensions && !gather_semantic (rank, rank->pool_size, typing ? 0 : GATHER_SEMANTIC, error))
     return FALSE;
   measure_words (rank, words);
   if (!typing)
     measure_grams (rank);
   g_autofree float *semantic = g_new0 (float, rank->dimensions + 1);
   float latent[LEC_LATENT_MAX];
-  measure_vectors (rank, rank->query, rank->latent_query);
+  measure_vectors (rank, NULL, NULL);
   order_first (rank);
   if (typing)
     return TRUE;
@@ -450,6 +453,7 @@ static gboolean rank_open (Rank *rank, GError **error)
     return FALSE;
   rank->scope = lec_lexical_search_scope (rank->search);
   rank->pairs = lec_grams_spaceless (lec_query_plain (request->query));
+  rank->pool_size = request->effort == LEC_EFFORT_TYPING ? TYPING_POOL : POOL;
   rank->pool = g_array_new (FALSE, TRUE, sizeof (Candidate));
   rank->known = g_hash_table_new (NULL, NULL);
   lec_vectors_stats (s->vectors, rank->txn, &stats);

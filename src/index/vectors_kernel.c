@@ -29,17 +29,18 @@ CLONES static void dots_plain (const gint8 *restrict rows, const gint16 *restric
 #if defined(__x86_64__)
 enum { AHEAD = 8192 }; /* bytes */
 
-/* Dimensions of 64 by the dot product instruction of AVX-512 VNNI, which takes an unsigned and a signed factor: the
+/* By the dot product instruction of AVX-512 VNNI, which takes an unsigned and a signed factor: the
  * rows are moved up by 128, and 128 · Σ query is taken off again. */
 __attribute__ ((target ("avx512f,avx512bw,avx512vnni"))) static void dots_vnni (const gint8 *rows, const gint16 *query,
                                                                                 gsize n, gsize dims, gint32 *out)
 {
-  gint8 narrow[8192] __attribute__ ((aligned (64)));
+  gint8 narrow[8192 + 64] __attribute__ ((aligned (64)));
   gint32 offset = 0;
   for (gsize d = 0; d < dims; d++) {
     narrow[d] = (gint8)query[d];
     offset += 128 * query[d];
   }
+  memset (narrow + dims, 0, 64); /* the last step reads so far */
   const __m512i up = _mm512_set1_epi8 ((char)0x80);
   for (gsize i = 0; i < n; i++) {
     const gint8 *row = rows + i * dims;
@@ -54,9 +55,11 @@ __attribute__ ((target ("avx512f,avx512bw,avx512vnni"))) static void dots_vnni (
       odd = _mm512_dpbusd_epi32 (odd, _mm512_xor_si512 (_mm512_loadu_si512 (row + d + 64), up),
                                  _mm512_load_si512 (narrow + d + 64));
     }
-    if (d < dims)
-      even = _mm512_dpbusd_epi32 (even, _mm512_xor_si512 (_mm512_loadu_si512 (row + d), up),
+    for (; d < dims; d += 64) {
+      __mmask64 there = dims - d >= 64 ? ~(__mmask64)0 : ((__mmask64)1 << (dims - d)) - 1;
+      even = _mm512_dpbusd_epi32 (even, _mm512_xor_si512 (_mm512_maskz_loadu_epi8 (there, row + d), up),
                                   _mm512_load_si512 (narrow + d));
+    }
     out[i] = _mm512_reduce_add_epi32 (_mm512_add_epi32 (even, odd)) - offset;
   }
 }
@@ -65,7 +68,7 @@ __attribute__ ((target ("avx512f,avx512bw,avx512vnni"))) static void dots_vnni (
 void lec_kernel_dots_i8 (const gint8 *rows, const gint16 *query, gsize n, gsize dims, gint32 *out)
 {
 #if defined(__x86_64__)
-  if (dims % 64 == 0 && dims <= 8192 && __builtin_cpu_supports ("avx512vnni")) {
+  if (dims <= 8192 && __builtin_cpu_supports ("avx512vnni")) {
     dots_vnni (rows, query, n, dims, out);
     return;
   }
