@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.."
 
 build='build-essential cmake ninja-build pkg-config ca-certificates
   libglib2.0-dev libncurses-dev libcurl4-openssl-dev libcjson-dev libwebsockets-dev libwebsockets-evlib-glib
-  liblmdb-dev libfaiss-dev libpoppler-glib-dev libyaml-dev libstemmer-dev libutf8proc-dev libmd4c-dev libxml2-dev
+  liblmdb-dev libfaiss-dev libpoppler-glib-dev libyaml-dev libstemmer-dev zlib1g-dev libutf8proc-dev libmd4c-dev libxml2-dev
   libopenblas-dev libopenblas0-pthread libseccomp-dev poppler-data fontconfig fonts-dejavu-core'
 tests='python3 tmux valgrind clang clang-format clang-tidy libclang-rt-14-dev poppler-utils python3-pypdf procps git'
 
