@@ -165,6 +165,9 @@ static gboolean breaks (const Gather *g, guint i)
     return TRUE;
   if (row->bold && !last->bold && lec_ends_sentence (last->end))
     return TRUE;
+  if (row->bold && last->bold && !g->context->bold_body && g_unichar_isdigit (row->start) &&
+      g_unichar_isdigit (row_at (g->plan, g_array_index (g->block->rows, guint, 0))->start))
+    return TRUE; /* "3 Datasets", "3.1 Queries": two headings */
   return is_indented (g, row, next) || after_short_line (g, row);
 }
 
