@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define SIZE_PAGED 110 /* words: one window of the built-in model; a hit then names its page */
-#define SIZE_ALONE 500 /* of texts without pages: a hit that reads by itself (docs/retrieval.md has the figures) */
+#define SIZE_ALONE 500 /* of texts without pages: a hit that reads by itself (docs/answers.md has the figures) */
 #define CHUNK_COST 0.5 /* of one more chunk, where an empty one's cost for lack of words is 1 */
 #define TINY       12  /* words, under which a page's text is put with the next page's */
 #define SMALL      4   /* what has less than 1/4 of the size is put with a neighbour */

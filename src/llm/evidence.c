@@ -12,6 +12,7 @@
 #define SENTENCES_MOST 4096  /* of all passages together */
 #define RELATIVE       0.6   /* weight of a word that only shares its beginning */
 #define NEAR           4     /* words, within which two are together */
+#define OTHERS         0.6   /* for other languages than English, where the same sense shares fewer words */
 #define LENGTH         40.0f /* words of a long sentence */
 
 typedef struct {
@@ -221,7 +222,7 @@ static void measure (const Weighing *w, guint i, const double *cover, guint64 an
   m[LEC_MEASURE_RAREST] = ((same | relative) >> rarest_term (q)) & 1;
 }
 
-/* Fitted by tests/bench/bench_quote.c --dump on the first half of xquad_en; docs/retrieval.md tells how. */
+/* Fitted by tests/bench/bench_quote.c --dump on the first half of xquad_en; docs/answers.md tells how. */
 static const double model[LEC_N_MEASURES + 1] = {
     [LEC_MEASURE_SENTENCE] = 5.44, [LEC_MEASURE_AROUND] = 1.61,   [LEC_MEASURE_PASSAGE] = -2.48,
     [LEC_MEASURE_NAMES] = 1.56,    [LEC_MEASURE_NAMES_IN] = -.17, [LEC_MEASURE_TYPE] = 1.29,
@@ -230,9 +231,9 @@ static const double model[LEC_N_MEASURES + 1] = {
     [LEC_MEASURE_RAREST] = -.68,   [LEC_N_MEASURES] = -8.71,
 };
 
-static double probability (const float *measures)
+static double probability (const float *measures, LecLang lang)
 {
-  double sum = model[LEC_N_MEASURES];
+  double sum = model[LEC_N_MEASURES] + (lang == LEC_LANG_EN ? 0 : OTHERS);
   for (guint i = 0; i < LEC_N_MEASURES; i++)
     sum += model[i] * measures[i];
   return 1 / (1 + exp (-sum));
@@ -288,7 +289,7 @@ GArray *lec_evidence_weigh (const char *question, const LecNumbered *passages, g
   for (guint i = 0; i < sentences->len; i++) {
     LecEvidence e = {0};
     measure (w, i, cover, anywhere, &e);
-    e.likely = probability (e.measures);
+    e.likely = probability (e.measures, w->lang);
     g_array_append_val (out, e);
   }
   g_array_sort (out, by_likely);
