@@ -278,7 +278,8 @@ static void measure (Eval *eval, const char *id, const GPtrArray *hits, GHashTab
     const char *document = g_hash_table_lookup (eval->id_of, GUINT_TO_POINTER (hit->passage->document));
     const double *grade = document ? g_hash_table_lookup (documents, document) : NULL;
     if (eval->run && document)
-      g_string_append_printf (eval->run, "%s Q0 %s %u %.6f lectern\n", id, document, i + 1, (double)hit->score);
+      g_string_append_printf (eval->run, "%s Q0 %s %u %.8f lectern\n", id, document, i + 1,
+                              (double)hit->score + (1000 - i) * 1e-8); /* no ties: judges sort by the score */
     if (!grade || *grade <= 0)
       continue;
     found += i < 100;
