@@ -20,6 +20,7 @@ typedef struct {
   guint commit_ms;              /* … or this long in one transaction (8 MB, 200 ms) */
 } LecLibraryOptions;
 
+/* The defaults: the built-in embedder, 8 MB or 200 ms a commit. */
 LecLibraryOptions lec_library_options_default (void);
 
 /* Opens (creates) DATA_DIR/library; errors as lec_store_open. */
@@ -73,6 +74,7 @@ gboolean lec_library_remove (LecLibrary *library, const guint32 *numbers, gsize 
 typedef struct {
   guint64 documents, failed, pages, chunks, embedded, text_bytes;
 } LecLibraryCounts;
+/* Totals, kept by every write; FALSE with the error. */
 gboolean lec_library_counts (LecLibrary *library, LecLibraryCounts *counts, GError **error);
 
 /* A page with its blocks and boxes; owned by the caller. */
@@ -123,6 +125,7 @@ typedef struct {
 
 void lec_search_result_free (LecSearchResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecSearchResult, lec_search_result_free)
+/* Searches; owned by the caller, NULL with LEC_ERROR_EMPTY_QUERY, _LIMIT, the store's error, or cancelled. */
 LecSearchResult *lec_library_search (LecLibrary *library, const LecSearchRequest *request, GError **error);
 
 /* A sentence if another process works in the data folder too (both may read and import), else NULL. Owned by the caller.

@@ -33,6 +33,7 @@ struct LecLibrary {
 
 /* ---- record.c: records to bytes and back ---- */
 
+/* The record of a document. Owned by the caller. */
 GByteArray *lec_doc_pack (const LecDocInfo *info);
 /* NULL with LEC_ERROR_CORRUPT. `state` and `embedded` are filled in by lec_doc_get. */
 LecDocInfo *lec_doc_unpack (guint32 number, const LecSlice *value, GError **error);
@@ -44,8 +45,11 @@ typedef struct {
   gint64 mtime;
 } LecPathRecord;
 
+/* What is known of a path; FALSE if nothing is. */
 gboolean lec_path_get (LecLibrary *library, LecTxn *txn, const char *path, LecPathRecord *record);
+/* Notes a path. */
 gboolean lec_path_put (LecLibrary *library, LecTxn *txn, const char *path, const LecPathRecord *record, GError **error);
+/* Forgets a path; one that is not known is no error. */
 gboolean lec_path_del (LecLibrary *library, LecTxn *txn, const char *path, GError **error);
 
 typedef struct {
@@ -55,16 +59,22 @@ typedef struct {
   gsize heading_length;
 } LecChunkRecord;
 
+/* The record of a chunk. Owned by the caller. */
 GByteArray *lec_chunk_pack (guint32 document, const LecChunk *chunk);
+/* Reads it back; FALSE if it is damaged. */
 gboolean lec_chunk_unpack (const LecSlice *value, LecChunkRecord *record);
+/* The record of an item; FALSE if there is none. */
 gboolean lec_chunk_get (LecLibrary *library, LecTxn *txn, guint32 item, LecChunkRecord *record);
 
 typedef struct {
   guint32 first, count, next;
 } LecWaiting;
 
+/* What of a document waits; FALSE if nothing does. */
 gboolean lec_waiting_get (LecLibrary *library, LecTxn *txn, guint32 number, LecWaiting *waiting);
+/* Reads an entry of the queue; FALSE if it is damaged. */
 gboolean lec_waiting_unpack (const LecSlice *value, LecWaiting *waiting);
+/* Writes an entry; one that is through (`next` at its end) is removed. */
 gboolean lec_waiting_put (LecLibrary *library, LecTxn *txn, guint32 number, const LecWaiting *waiting, GError **error);
 
 /* Adds to a counter. */

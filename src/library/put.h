@@ -31,6 +31,7 @@ typedef struct {
   guint pages;
 } LecPutResult;
 
+/* An empty batch; owned by the caller. */
 LecPutBatch *lec_put_batch_new (LecLibrary *library);
 void lec_put_batch_free (LecPutBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecPutBatch, lec_put_batch_free)

@@ -51,6 +51,7 @@ gboolean lec_store_follow_resize (LecStore *store, GError **error);
 /* Begins a write transaction, whatever it takes; NULL with the error. On the writer thread. */
 MDB_txn *lec_store_begin_write (LecStore *store, MDB_txn *parent, GError **error);
 
+/* The queue of a store; its thread starts with the first write. Owned by the caller. */
 LecWriter *lec_writer_new (LecStore *store);
 /* Waits until the queue is empty, then ends the thread. NULL is allowed. */
 void lec_writer_free (LecWriter *writer);
