@@ -248,8 +248,11 @@ static gboolean begin (Face *f, GError **error)
   f->input = lec_input_new (on_input_event, f);
   f->ui = lec_ui_new (f->door, f->screen, on_wish, f);
   lec_ui_draw (f->ui); /* the first frame: before any action is called */
+  g_auto (GStrv) warnings = lec_door_warnings (f->door);
   if (theme_error)
     lec_ui_fail (f->ui, theme_error);
+  else if (warnings && warnings[0])
+    lec_ui_say (f->ui, LEC_ROLE_WARN, "%s", warnings[0]);
   return TRUE;
 }
 

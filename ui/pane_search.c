@@ -244,7 +244,8 @@ static void draw_snippet (LecGrid *grid, const LecRect *in, int y, int rows, Lec
     for (const char *part = run; *part && rows > 0;) { /* what does not fit goes on in the next line */
       gsize fits = lec_cell_fit (part, -1, in->width - x);
       const char *space = part[fits] && rows > 1 ? g_strrstr_len (part, (gssize)fits, " ") : NULL;
-      fits = space ? (gsize)(space - part) + 1 : fits;
+      gboolean word_begins = part == run && blank; /* a word that does not fit goes whole into the next line */
+      fits = space ? (gsize)(space - part) + 1 : part[fits] && rows > 1 && x > 0 && word_begins ? 0 : fits;
       x += lec_grid_text (grid, in, x, y, style, part, (gssize)fits);
       part += fits;
       if (*part) {

@@ -28,8 +28,9 @@ void lec_ui_resize (LecUi *ui);
 /* Draws a frame if something changed. FALSE: the screen could not take it yet. */
 gboolean lec_ui_draw (LecUi *ui);
 
-/* ---- for panes and overlays ---- */
+/* What follows is for panes and overlays. */
 
+/* The door of the face; borrowed. */
 LecDoor *lec_ui_door (LecUi *ui);
 /* Calls an action into a slot of the pane (request.h). */
 void lec_ui_call (LecUi *ui, LecRequest **slot, const char *action, cJSON *params, LecPartFunc on_part,

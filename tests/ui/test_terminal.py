@@ -73,13 +73,15 @@ class Terminal:
         self.wait("1 Chat", "2 Documents", "3 Search")
 
     def pid(self):
-        """The face's process: the shell's child."""
-        shell = self.format("#{pane_pid}")
+        """The face's process, below the shell."""
         end = time.time() + PATIENCE
         while time.time() < end:
-            children = pathlib.Path(f"/proc/{shell}/task/{shell}/children").read_text().split()
-            if children:
-                return int(children[0])
+            below = [int(self.format("#{pane_pid}"))]
+            while below:
+                at = below.pop()
+                if pathlib.Path(f"/proc/{at}/comm").read_text().strip() == "lectern":
+                    return at
+                below += [int(p) for p in pathlib.Path(f"/proc/{at}/task/{at}/children").read_text().split()]
             time.sleep(0.05)
         raise AssertionError("the face does not run")
 
@@ -139,7 +141,7 @@ class TerminalFace(unittest.TestCase):
     def test_pdf(self):
         if not SHARED.is_dir():
             self.skipTest("../shared is absent")
-        path = SHARED / "docling__2206.01062_pg3.pdf"
+        path = SHARED / "docling__2305.03393v1-pg9.pdf"
         t = self.open(width=120, height=40)
         t.start()
         t.wait("0 documents")
