@@ -111,15 +111,6 @@ static gboolean unit (float *v, gsize n)
   return TRUE;
 }
 
-/* A vector in 8 bits; returns what a byte is to be multiplied with. */
-static float quantise (const float *v, gsize n, gint8 *out)
-{
-  float largest = lec_kernel_max_abs (v, n), scale = largest > 0 ? largest / 127 : 1;
-  for (gsize d = 0; d < n; d++)
-    out[d] = (gint8)lrintf (v[d] / scale);
-  return scale;
-}
-
 /* Adds weight · the word's vector to `out`; FALSE if the fit does not know the word. */
 static gboolean add_word (LecLatent *latent, LecTxn *txn, const State *state, const char *key, gsize length,
                           float weight, float *out)
@@ -194,7 +185,7 @@ gboolean lec_latent_scan (LecLatent *latent, LecTxn *txn, const float *query, co
   gint16 wide[LEC_LATENT_MAX];
   if (state.dimensions == 0)
     return TRUE;
-  float scale = quantise (query, state.dimensions, bytes);
+  float scale = lec_kernel_quantise (query, state.dimensions, bytes);
   for (guint d = 0; d < state.dimensions; d++)
     wide[d] = bytes[d];
   g_autoptr (LecCursor) cursor = lec_cursor_new (txn, latent->items);
@@ -450,7 +441,7 @@ static gboolean write_words (LecLatent *latent, guint32 fit, const Sample *s, co
     for (guint d = 0; d < dimensions; d++)
       row[d] = vectors[(gsize)j * dimensions + d] * g_array_index (s->idf, float, j);
     guint8 *value = g_malloc (sizeof (float) + dimensions);
-    float scale = quantise (row, dimensions, (gint8 *)value + sizeof scale);
+    float scale = lec_kernel_quantise (row, dimensions, (gint8 *)value + sizeof scale);
     memcpy (value, &scale, sizeof scale);
     if (!slice_add (&slice, key, 4 + (gsize)at[0], value, sizeof scale + dimensions, error))
       return FALSE;
@@ -521,7 +512,7 @@ static guint8 *fold_block (const Fold *fold, guint32 block)
       continue;
     float *sum = fold->sums + (gsize)(item - fold->first) * dimensions, scale = 0;
     if (unit (sum, dimensions)) {
-      scale = quantise (sum, dimensions, (gint8 *)value + BLOCK * sizeof scale + (gsize)slot * dimensions);
+      scale = lec_kernel_quantise (sum, dimensions, (gint8 *)value + BLOCK * sizeof scale + (gsize)slot * dimensions);
       any = TRUE;
     }
     memcpy (value + slot * sizeof scale, &scale, sizeof scale);

@@ -345,10 +345,7 @@ static guint8 *block_copy (LecTxn *txn, LecTable table, guint32 block, gsize len
 static gboolean put_row (LecVectors *vectors, LecTxn *txn, guint32 number, const float *row, guint dimensions,
                          gint8 *bytes, float *scale, GError **error)
 {
-  float largest = lec_kernel_max_abs (row, dimensions);
-  *scale = largest > 0 ? largest / 127 : 1;
-  for (guint d = 0; d < dimensions; d++)
-    bytes[d] = (gint8)lrintf (row[d] / *scale);
+  *scale = lec_kernel_quantise (row, dimensions, bytes);
   guint16 halves[MAX_DIMENSIONS];
   lec_kernel_to_f16 (row, halves, dimensions);
   guint8 key[4];

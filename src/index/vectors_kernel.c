@@ -127,3 +127,11 @@ CLONES float lec_kernel_max_abs (const float *restrict x, gsize n)
     largest = fmaxf (largest, fabsf (x[i]));
   return largest;
 }
+
+float lec_kernel_quantise (const float *v, gsize n, gint8 *out)
+{
+  float largest = lec_kernel_max_abs (v, n), scale = largest > 0 ? largest / 127 : 1;
+  for (gsize d = 0; d < n; d++)
+    out[d] = (gint8)lrintf (v[d] / scale);
+  return scale;
+}

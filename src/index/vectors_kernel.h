@@ -17,3 +17,5 @@ void lec_kernel_from_f16 (const guint16 *in, float *out, gsize n);
 void lec_kernel_to_f16 (const float *in, guint16 *out, gsize n);
 /* Largest |x|. */
 float lec_kernel_max_abs (const float *x, gsize n);
+/* A vector in 8 bits, the largest component as ±127; returns what a byte is to be multiplied with. */
+float lec_kernel_quantise (const float *v, gsize n, gint8 *out);
