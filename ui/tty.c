@@ -34,6 +34,12 @@ static const char RESTORE[] = "\033[?2004l\033[?1004l\033[?1l\033>\033[0m\033(B\
 static const char ENTER[] = "\033[?2004h\033[?1004h";
 static const char LEAVE[] = "\033[?2004l\033[?1004l";
 
+#ifdef LEC_SANITIZED /* the sanitizer's report is worth more than the screen */
+enum { CATCH_CRASHES = 0 };
+#else
+enum { CATCH_CRASHES = 1 };
+#endif
+
 static const int DEADLY[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
 
 static void on_crash (int number)
@@ -70,10 +76,8 @@ static void catch_all (LecTty *tty)
   crash.pipe = tty->signals[1];
   catch (SIGTSTP, on_signal, SA_RESTART);
   catch (SIGCONT, on_signal, SA_RESTART);
-#ifndef LEC_SANITIZED /* the sanitizer's report is worth more than the screen */
-  for (guint i = 0; i < G_N_ELEMENTS (DEADLY); i++)
+  for (guint i = 0; CATCH_CRASHES && i < G_N_ELEMENTS (DEADLY); i++)
     catch (DEADLY[i], on_crash, (int)(SA_RESETHAND | SA_NODEFER));
-#endif
 }
 
 static void catch_none (void)
@@ -81,10 +85,8 @@ static void catch_none (void)
   crash.pipe = -1;
   catch (SIGTSTP, SIG_DFL, 0);
   catch (SIGCONT, SIG_DFL, 0);
-#ifndef LEC_SANITIZED
-  for (guint i = 0; i < G_N_ELEMENTS (DEADLY); i++)
+  for (guint i = 0; CATCH_CRASHES && i < G_N_ELEMENTS (DEADLY); i++)
     catch (DEADLY[i], SIG_DFL, 0);
-#endif
 }
 
 static void raw_mode (void)
