@@ -191,7 +191,7 @@ static void coded_key (LecInput *in, guint c, guint mods)
     c = (guint)g_ascii_tolower ((char)c);
   if (c == 27 || c == 13 || c == 9 || c == 127 || c == 8)
     character (in, c, mods);
-  else if (c >= 32 && c < 0xd800)
+  else if (c >= 32 && c < 0xd800 && (c < 0x7f || c > 0x9f))
     key (in, c, mods & ~(guint)LEC_MOD_SHIFT);
 }
 

@@ -50,6 +50,7 @@ static void test_sequences (void)
   check ("\033[1;3B\033x\033\r\033é", "Alt-Down Alt-x Alt-Enter Alt-é");
   check ("\033[[A\033[[E", "F1 F5");
   check ("\033[97;5u\033[27;5;109~\033[13;3u", "Ctrl-A Ctrl-M Alt-Enter");
+  check ("\033[129u\033[57344u\033[27;1;155~", ""); /* no control characters, no private keys */
   check ("\033[I\033[O", "+focus -focus");
 }
 
