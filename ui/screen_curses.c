@@ -6,6 +6,7 @@
 #define NCURSES_WIDECHAR 1
 #include "ui/screen.h"
 #include "ui/screen_direct.h"
+#include "ui/terminfo.h"
 #include "src/base/error.h"
 #include <curses.h>
 #include <fcntl.h>
@@ -178,8 +179,8 @@ static SCREEN *open_terminal (Curses *c)
   if (wanted == LEC_DEPTH_TRUE)
     s = open_direct (c);
   if (!s)
-    s = newterm (term, c->out, c->in);
-  return s ? s : newterm ("xterm-256color", c->out, c->in);
+    s = newterm (lec_terminfo_knows (term) ? term : "xterm-256color", c->out, c->in);
+  return s;
 }
 
 LecScreen *lec_screen_curses_new (LecTty *tty, GError **error)
