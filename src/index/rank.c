@@ -9,6 +9,10 @@
 #include <string.h>
 
 enum { POOL = 100, TYPING_POOL = 50, FEEDBACK = 3 };
+enum { VERBATIM_WORDS = 3, VERBATIM_WORDS_MAX = 64, VERBATIM_HITS = 32 };
+
+/* What a passage gains in which the whole query stands word for word: as much as the best share of words. */
+static const float VERBATIM = 1;
 
 /* Shares of the first hits' mean in the query's vector: for gathering candidates, and for ordering them. */
 static const float GATHER_LATENT = .3f, GATHER_SEMANTIC = .5f, ORDER = .7f;
@@ -32,6 +36,7 @@ typedef struct {
   gsize pool_size;       /* candidates wanted of each source */
   GArray *pool;          /* of Candidate */
   GHashTable *known;     /* items in the pool */
+  GHashTable *verbatim;  /* items in which the query stands word for word; NULL: none was looked for */
   guint dimensions;      /* of the vectors; 0: none take part */
   guint latent_dimensions;
   float *query; /* dimensions */
@@ -47,6 +52,7 @@ static void rank_clear (Rank *rank)
   g_clear_pointer (&rank->search, lec_lexical_search_free);
   g_clear_pointer (&rank->pool, g_array_unref);
   g_clear_pointer (&rank->known, g_hash_table_unref);
+  g_clear_pointer (&rank->verbatim, g_hash_table_unref);
   g_clear_pointer (&rank->query, g_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rank, rank_clear)
@@ -99,8 +105,47 @@ static void measure_words (Rank *rank, guint first)
   }
 }
 
-static void gather_words (Rank *rank)
+/* A query without operators as a phrase; NULL where it is too short to tell anything, or too long to be copied text. */
+static LecQuery *verbatim_query (const LecQuery *query)
 {
+  LecQueryPart words = lec_query_part (query, 0);
+  if (lec_query_n_parts (query) != 1 || words.role != LEC_QUERY_LOOSE || words.n < VERBATIM_WORDS ||
+      words.n > VERBATIM_WORDS_MAX)
+    return NULL;
+  g_autofree char *text = g_strdelimit (g_strdup_printf (" %s ", lec_query_plain (query)), "\"?", ' ');
+  text[0] = text[strlen (text) - 1] = '"';
+  return lec_query_parse (text, -1, NULL, NULL);
+}
+
+/* Who types (or pastes) a sentence as it stands in a document, stop words and all, looks for that place. */
+static gboolean gather_verbatim (Rank *rank, GError **error)
+{
+  g_autoptr (LecQuery) query = verbatim_query (rank->request->query);
+  if (!query)
+    return TRUE;
+  g_autoptr (LecLexicalSearch) search =
+      lec_lexical_search_new (rank->sources->lexical, rank->txn, query, rank->scope, FALSE, error);
+  if (!search)
+    return FALSE;
+  g_autoptr (GArray) hits = lec_lexical_search_top (search, VERBATIM_HITS);
+  rank->verbatim = g_hash_table_new (NULL, NULL);
+  for (guint i = 0; i < hits->len; i++) {
+    guint32 item = g_array_index (hits, LecLexicalHit, i).item;
+    g_hash_table_add (rank->verbatim, GSIZE_TO_POINTER ((gsize)item + 1));
+    add_candidate (rank, item);
+  }
+  return TRUE;
+}
+
+static float verbatim_of (const Rank *rank, const Candidate *c)
+{
+  return rank->verbatim && g_hash_table_contains (rank->verbatim, GSIZE_TO_POINTER ((gsize)c->item + 1)) ? VERBATIM : 0;
+}
+
+static gboolean gather_words (Rank *rank, GError **error)
+{
+  if (!gather_verbatim (rank, error))
+    return FALSE;
   g_autoptr (GArray) hits = lec_lexical_search_top (rank->search, MAX (rank->pool_size, rank->request->k));
   for (guint i = 0; i < hits->len; i++)
     add_candidate (rank, g_array_index (hits, LecLexicalHit, i).item);
@@ -108,6 +153,7 @@ static void gather_words (Rank *rank)
   for (guint i = 0; i < rank->pool->len; i++)
     at (rank, i)->sort = at (rank, i)->lexical;
   g_array_sort (rank->pool, by_sort);
+  return TRUE;
 }
 
 /* `out` = unit ((1 - share) · query + share · unit (Σ sort · vector over the first candidates)); FALSE: no change. */
@@ -292,7 +338,8 @@ static void order_first (Rank *rank)
   Range semantic = RANGE (rank, semantic), latent = RANGE (rank, latent);
   for (guint i = 0; i < rank->pool->len; i++) {
     Candidate *c = at (rank, i);
-    c->sort = share_of (lexical, c->lexical) + (float)(o->title / 1.5) * share_of (title, c->words.title) +
+    c->sort = verbatim_of (rank, c) + share_of (lexical, c->lexical) +
+              (float)(o->title / 1.5) * share_of (title, c->words.title) +
               (float)(o->ngrams / 2) * share_of (grams, c->grams) +
               (float)(o->semantic / 2) * place_in (semantic, c->semantic) +
               (float)o->latent * rank->gate * place_in (latent, c->latent);
@@ -307,8 +354,9 @@ static void order_last (Rank *rank)
   Range semantic = RANGE (rank, semantic2), latent = RANGE (rank, latent2);
   for (guint i = 0; i < rank->pool->len; i++) {
     Candidate *c = at (rank, i);
-    c->sort = share_of (lexical, c->lexical) + (float)o->title * share_of (title, c->words.title) +
-              (float)o->ngrams * share_of (grams, c->grams) + (float)o->semantic * place_in (semantic, c->semantic2) +
+    c->sort = verbatim_of (rank, c) + share_of (lexical, c->lexical) +
+              (float)o->title * share_of (title, c->words.title) + (float)o->ngrams * share_of (grams, c->grams) +
+              (float)o->semantic * place_in (semantic, c->semantic2) +
               (float)o->latent * rank->gate * place_in (latent, c->latent2);
   }
   g_array_sort (rank->pool, by_sort);
@@ -316,13 +364,15 @@ static void order_last (Rank *rank)
 
 /* ---- the three modes ---- */
 
-static gboolean rank_lexical (Rank *rank)
+static gboolean rank_lexical (Rank *rank, GError **error)
 {
-  gather_words (rank);
+  if (!gather_words (rank, error))
+    return FALSE;
   Range lexical = RANGE (rank, lexical), title = RANGE (rank, words.title);
   for (guint i = 0; i < rank->pool->len; i++) {
     Candidate *c = at (rank, i);
-    c->sort = share_of (lexical, c->lexical) + (float)rank->sources->options->title * share_of (title, c->words.title);
+    c->sort = verbatim_of (rank, c) + share_of (lexical, c->lexical) +
+              (float)rank->sources->options->title * share_of (title, c->words.title);
   }
   g_array_sort (rank->pool, by_sort);
   return TRUE;
@@ -345,7 +395,8 @@ static gboolean rank_semantic (Rank *rank, GError **error)
 static gboolean rank_hybrid (Rank *rank, GError **error)
 {
   gboolean typing = rank->request->effort == LEC_EFFORT_TYPING;
-  gather_words (rank);
+  if (!gather_words (rank, error))
+    return FALSE;
   rank->gate = gate_of (rank);
   guint words = rank->pool->len;
   if (rank->latent_dimensions && !gather_latent (rank, error))
@@ -475,7 +526,7 @@ GArray *lec_rank (const LecRankSources *sources, LecTxn *txn, const LecIndexRequ
   g_auto (Rank) rank = {.sources = sources, .request = request, .txn = txn};
   if (!rank_open (&rank, error))
     return NULL;
-  gboolean ok = request->mode == LEC_MODE_LEXICAL    ? rank_lexical (&rank)
+  gboolean ok = request->mode == LEC_MODE_LEXICAL    ? rank_lexical (&rank, error)
                 : request->mode == LEC_MODE_SEMANTIC ? rank_semantic (&rank, error)
                                                      : rank_hybrid (&rank, error);
   return ok ? make_hits (&rank) : NULL;
