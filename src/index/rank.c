@@ -11,8 +11,9 @@
 enum { POOL = 100, TYPING_POOL = 50, FEEDBACK = 3 };
 enum { VERBATIM_WORDS = 3, VERBATIM_WORDS_MAX = 64, VERBATIM_HITS = 32 };
 
-/* What a passage gains in which the whole query stands word for word: as much as the best share of words. */
-static const float VERBATIM = 1;
+/* What a passage gains in which the whole query stands word for word (as much as the best share of words), and what it
+ * gains more if it stands there letter for letter. */
+static const float VERBATIM = 1, LETTERS = .5f;
 
 /* Shares of the first hits' mean in the query's vector: for gathering candidates, and for ordering them. */
 static const float GATHER_LATENT = .3f, GATHER_SEMANTIC = .5f, ORDER = .7f;
@@ -36,7 +37,7 @@ typedef struct {
   gsize pool_size;       /* candidates wanted of each source */
   GArray *pool;          /* of Candidate */
   GHashTable *known;     /* items in the pool */
-  GHashTable *verbatim;  /* items in which the query stands word for word; NULL: none was looked for */
+  GHashTable *verbatim;  /* items (+ 1) in which the query stands: 1 word for word, 2 letter for letter; NULL: none */
   guint dimensions;      /* of the vectors; 0: none take part */
   guint latent_dimensions;
   float *query; /* dimensions */
@@ -117,6 +118,15 @@ static LecQuery *verbatim_query (const LecQuery *query)
   return lec_query_parse (text, -1, NULL, NULL);
 }
 
+static gboolean stands_to_the_letter (const Rank *rank, guint32 item)
+{
+  const LecIndexRequest *request = rank->request;
+  if (!request->item_text)
+    return FALSE;
+  g_autofree char *text = request->item_text (item, rank->txn, request->item_text_data);
+  return text && strstr (text, lec_query_plain (request->query));
+}
+
 /* Who types (or pastes) a sentence as it stands in a document, stop words and all, looks for that place. */
 static gboolean gather_verbatim (Rank *rank, GError **error)
 {
@@ -131,7 +141,8 @@ static gboolean gather_verbatim (Rank *rank, GError **error)
   rank->verbatim = g_hash_table_new (NULL, NULL);
   for (guint i = 0; i < hits->len; i++) {
     guint32 item = g_array_index (hits, LecLexicalHit, i).item;
-    g_hash_table_add (rank->verbatim, GSIZE_TO_POINTER ((gsize)item + 1));
+    gsize value = stands_to_the_letter (rank, item) ? 2 : 1;
+    g_hash_table_insert (rank->verbatim, GSIZE_TO_POINTER ((gsize)item + 1), GSIZE_TO_POINTER (value));
     add_candidate (rank, item);
   }
   return TRUE;
@@ -139,7 +150,10 @@ static gboolean gather_verbatim (Rank *rank, GError **error)
 
 static float verbatim_of (const Rank *rank, const Candidate *c)
 {
-  return rank->verbatim && g_hash_table_contains (rank->verbatim, GSIZE_TO_POINTER ((gsize)c->item + 1)) ? VERBATIM : 0;
+  if (!rank->verbatim)
+    return 0;
+  gsize value = GPOINTER_TO_SIZE (g_hash_table_lookup (rank->verbatim, GSIZE_TO_POINTER ((gsize)c->item + 1)));
+  return value == 2 ? VERBATIM + LETTERS : value == 1 ? VERBATIM : 0;
 }
 
 static gboolean gather_words (Rank *rank, GError **error)

@@ -163,6 +163,20 @@ static void words (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (hit_at (title, 0)->parts.title, >, 0);
 }
 
+/* A run of words out of a text finds that text first, though many have all of its words; quotation marks and another
+ * order of the words are told apart. */
+static void verbatim (Fixture *f, gconstpointer data)
+{
+  for (guint item = 0; item < 12; item++) {
+    g_auto (GStrv) split = g_strsplit (f->texts[item], " ", 7);
+    g_autofree char *query = g_strjoin (" ", split[1], split[2], split[3], split[4], split[5], NULL);
+    for (LecSearchMode mode = LEC_MODE_HYBRID; mode <= LEC_MODE_LEXICAL; mode++) {
+      g_autoptr (GArray) hits = search (f, query, NULL, mode, NULL);
+      g_assert_nonnull (strstr (f->texts[hit_at (hits, 0)->item], query));
+    }
+  }
+}
+
 static void vectors (Fixture *f, gconstpointer data)
 {
   float query[DIMENSIONS];
@@ -303,6 +317,7 @@ int main (int argc, char **argv)
   g_test_add_func ("/rank/grams", grams);
 #define ADD(name, func) g_test_add ("/rank/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("words", words);
+  ADD ("verbatim", verbatim);
   ADD ("vectors", vectors);
   ADD ("scope", scope);
   ADD ("operators", operators);
