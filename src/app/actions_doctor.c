@@ -168,7 +168,7 @@ static Finding check_reader (LecCall *call)
   close (fd);
   if (!document)
     return bad_error (error, "install the program again: its libexec/lectern/lectern-reader does not run");
-  return good (g_strdup ("reads in a process of its own"));
+  return good (g_strdup (lec_reader_process_sandbox (reader, NULL)));
 }
 
 static Finding check_terminal (LecCall *call)

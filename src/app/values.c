@@ -116,6 +116,7 @@ cJSON *lec_value_spans (LecPages *pages, guint32 document, const LecRange *range
 static cJSON *parts_of (const LecScoreParts *parts)
 {
   cJSON *o = cJSON_CreateObject ();
+  lec_json_set_number (o, "coverage", parts->coverage);
   lec_json_set_number (o, "lexical", parts->lexical);
   lec_json_set_number (o, "proximity", parts->proximity);
   lec_json_set_number (o, "title", parts->title);
