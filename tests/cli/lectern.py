@@ -26,11 +26,11 @@ class Lectern:
         self.env |= {"HOME": str(self.home), "LECTERN_DATA": str(self.data), "LC_ALL": "C.UTF-8",
                      "LECTERN_CONFIG": str(self.home / "config.ini")}
 
-    def run(self, *args, stdin=b"", env=None, timeout=240, cwd=None, **more):
+    def run(self, *args, stdin=b"", env=None, timeout=240, cwd=None, program=PROGRAM, **more):
         """The finished process, with stdout and stderr as text."""
         if isinstance(stdin, str):
             stdin = stdin.encode()
-        done = subprocess.run([str(PROGRAM.resolve()), *map(str, args)], input=stdin, capture_output=True,
+        done = subprocess.run([str(program.resolve()), *map(str, args)], input=stdin, capture_output=True,
                               env=self.env | (env or {}), timeout=timeout, cwd=cwd or self.home, **more)
         done.out = done.stdout.decode(errors="surrogateescape")
         done.err = done.stderr.decode(errors="surrogateescape")

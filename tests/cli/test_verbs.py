@@ -70,7 +70,7 @@ def test_search():
     text = [hit["text"][a:b].lower() for a, b in hit["highlights"]]
     assert "green" in text and "tea" in text, text
     assert {"green", "tea", "brewed"} == {hit["snippet"][a:b].lower() for a, b in hit["snippet_highlights"]}
-    assert set(hit["parts"]) == {"lexical", "proximity", "title", "ngrams", "semantic", "latent", "gate"}
+    assert set(hit["parts"]) == {"coverage", "lexical", "proximity", "title", "ngrams", "semantic", "latent", "gate"}
     page = L.json("documents", "page", hit["doc_id"], hit["page"])["text"]
     assert page[hit["spans"][0]["start"]:hit["spans"][0]["end"]].split() == hit["text"].split()
     assert L.json("search", "-", stdin="green tea brewed\n")["results"][0]["filename"] == "tea.md"
