@@ -223,7 +223,7 @@ static void import_paths (LecImport *import)
   LecWalkEvents events = {found_file, walk_failed, import};
   for (guint i = 0; i < n; i++)
     threads[i] = g_thread_new ("import", worker_thread, import);
-  lec_walk (import->request->paths, &events, import->stop);
+  lec_walk (import->request->paths, import->library->data_dir, &events, import->stop);
   g_mutex_lock (&import->lock);
   import->walking = FALSE;
   g_cond_broadcast (&import->changed);

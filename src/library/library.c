@@ -101,7 +101,7 @@ LecEmbedder *lec_library_embedder (LecLibrary *library, GError **error)
 {
   if (!library->options.embedder) {
     g_set_error (error, LEC_ERROR, LEC_ERROR_NO_MODEL,
-                 "no embedding model is configured; set embedding.model in the configuration");
+                 "no embedding model is configured; set library.embed in the configuration");
     return NULL;
   }
   g_mutex_lock (&library->lock);

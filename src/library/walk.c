@@ -16,7 +16,14 @@
 typedef struct {
   const LecWalkEvents *events;
   GCancellable *cancellable;
+  dev_t except_device; /* of the folder that is left out; inode 0: none is */
+  ino_t except_inode;
 } Walk;
+
+static gboolean is_excepted (const Walk *walk, const struct stat *st)
+{
+  return walk->except_inode && st->st_ino == walk->except_inode && st->st_dev == walk->except_device;
+}
 
 static void tell_failed (Walk *walk, const char *path, int saved_errno, const char *doing)
 {
@@ -106,7 +113,7 @@ static gboolean walk_name (Walk *walk, const char *path, const char *inside, con
   if (lstat (path, &st) != 0)
     return TRUE; /* gone since */
   gboolean is_folder = S_ISDIR (st.st_mode);
-  if (lec_ignore_excludes (rules, inside, is_folder))
+  if (lec_ignore_excludes (rules, inside, is_folder) || is_excepted (walk, &st))
     return TRUE;
   if (is_folder) {
     g_autoptr (LecIgnore) deeper = rules_of (rules, path);
@@ -133,14 +140,22 @@ static gboolean walk_folder (Walk *walk, const char *folder, const char *inside,
   return TRUE;
 }
 
-gboolean lec_walk (const char *const *paths, const LecWalkEvents *events, GCancellable *cancellable)
+gboolean lec_walk (const char *const *paths, const char *except, const LecWalkEvents *events, GCancellable *cancellable)
 {
-  Walk walk = {events, cancellable};
+  Walk walk = {.events = events, .cancellable = cancellable};
+  struct stat st;
+  if (except && stat (except, &st) == 0) {
+    walk.except_device = st.st_dev;
+    walk.except_inode = st.st_ino;
+  }
   for (; paths && *paths; paths++) {
-    struct stat st;
     g_autofree char *path = g_canonicalize_filename (*paths, NULL);
     if (stat (path, &st) != 0) {
       tell_failed (&walk, path, errno, "cannot import");
+    } else if (is_excepted (&walk, &st)) {
+      g_autoptr (GError) error = NULL;
+      g_set_error (&error, LEC_ERROR, LEC_ERROR_INVALID, "cannot import %s: it is the data folder itself", path);
+      events->failed (path, error, events->user_data);
     } else if (S_ISDIR (st.st_mode)) {
       g_autofree char *inside = NULL;
       g_autoptr (LecIgnore) rules = rules_above (path, &inside);

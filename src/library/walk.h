@@ -14,5 +14,7 @@ typedef struct {
   gpointer user_data;
 } LecWalkEvents;
 
-/* Walks; FALSE if `file` ended it. */
-gboolean lec_walk (const char *const *paths, const LecWalkEvents *events, GCancellable *cancellable);
+/* Walks; FALSE if `file` ended it. `except` is a folder that is not looked into, by whatever name it is met (the data
+ * folder: what is in it was imported already); NULL: none. */
+gboolean lec_walk (const char *const *paths, const char *except, const LecWalkEvents *events,
+                   GCancellable *cancellable);

@@ -103,14 +103,19 @@ static void failed (const char *path, const GError *error, gpointer data)
   ((Tree *)data)->failed++;
 }
 
-static const char *walk (Tree *t, const char *inside)
+static const char *walk_except (Tree *t, const char *inside, const char *except)
 {
   g_autofree char *path = g_build_filename (t->root, inside, NULL);
   const char *paths[] = {path, NULL};
   LecWalkEvents events = {file, failed, t};
   g_string_truncate (t->files, 0);
-  lec_walk (paths, &events, NULL);
+  lec_walk (paths, except, &events, NULL);
   return t->files->str;
+}
+
+static const char *walk (Tree *t, const char *inside)
+{
+  return walk_except (t, inside, NULL);
 }
 
 static void remove_tree (const char *path)
@@ -154,8 +159,13 @@ static void test_walk (void)
   g_assert_cmpstr (walk (&t, "sub"), ==, "sub/kept.tmp sub/other.tmp sub/out/z.txt "); /* the repository's rules hold */
   g_assert_cmpstr (walk (&t, "y.tmp"), ==, "y.tmp ");                                  /* a named file is taken */
   g_assert_cmpuint (t.failed, ==, 0);
-  walk (&t, "nowhere");
+  g_autofree char *sub = g_build_filename (t.root, "out", "..", "sub", NULL);
+  g_assert_cmpstr (walk_except (&t, "", sub), ==, "a.txt b.txt z-link.txt ");
+  g_assert_cmpuint (t.failed, ==, 0);
+  g_assert_cmpstr (walk_except (&t, "sub", sub), ==, ""); /* named itself: nothing is taken, and it is told */
   g_assert_cmpuint (t.failed, ==, 1);
+  walk (&t, "nowhere");
+  g_assert_cmpuint (t.failed, ==, 2);
   remove_tree (t.root);
   g_free (t.root);
   g_string_free (t.files, TRUE);
