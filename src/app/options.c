@@ -1,6 +1,7 @@
 /* options.c — descriptors of options; defaults that a lower layer owns are asked of it, not repeated.
  * SPDX-License-Identifier: MIT */
 #include "src/app/options.h"
+#include "src/doc/chunker.h"
 
 #define MAX_CHOICES 16
 

@@ -2,7 +2,7 @@
  *
  * It keeps no table of its own but PREFIX.index: "format", the version of all of them together.
  * SPDX-License-Identifier: MIT */
-#include "src/index/index.h"
+#include "src/index/search.h"
 #include "src/base/error.h"
 #include "src/index/rank.h"
 

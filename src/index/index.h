@@ -1,4 +1,4 @@
-/* index.h — lexical postings and vectors over numbered items, and one ranked search over both.
+/* index.h — lexical postings and vectors over numbered items; search.h ranks over both.
  *
  * An item is a number that the caller gives (a chunk; a message): it only grows and is never used again. All data lies
  * in tables of the caller's store whose names begin with a prefix, so a library and a session store each have one.
@@ -6,9 +6,6 @@
  * (caches carry the index's version, which each write raises).
  * SPDX-License-Identifier: MIT */
 #pragma once
-#include "src/base/blas.h"
-#include "src/index/query.h"
-#include "src/index/scope.h"
 #include "src/store/store.h"
 
 typedef struct LecIndex LecIndex;           /* an open index; thread-safe */
@@ -18,36 +15,6 @@ typedef struct {
   const char *text, *heading, *title; /* UTF-8; heading and title may be NULL */
   const char *language;               /* ISO 639-1 for stemming; NULL: detected from the text */
 } LecIndexFields;
-
-typedef enum { LEC_MODE_HYBRID, LEC_MODE_LEXICAL, LEC_MODE_SEMANTIC } LecSearchMode;
-typedef enum { LEC_EFFORT_FULL, LEC_EFFORT_TYPING } LecSearchEffort; /* typing: the cheaper recipe */
-
-/* The text of an item, for what is computed on candidates; owned by the caller, NULL if it is gone. */
-typedef char *(*LecItemText) (guint32 item, LecTxn *txn, gpointer user_data);
-
-typedef struct {
-  const LecQuery *query;
-  const float *vector;    /* the query's, `dimensions` long, unit length; NULL: words alone */
-  LecSearchMode mode;
-  LecSearchEffort effort;
-  gsize k;                /* hits wanted, 1–1000 */
-  const LecScope *scope;  /* items to look in; NULL: all. Applied before top-k. */
-  LecItemText item_text;  /* for character n-grams; NULL: done without */
-  gpointer item_text_data;
-  GCancellable *cancellable;
-} LecIndexRequest;
-
-/* What a score is made of, for `--explain`; each 0–1 unless said otherwise. */
-typedef struct {
-  float lexical, proximity, title, ngrams, semantic, latent, gate;
-  float coverage; /* share of the query's idf whose words stand in the item */
-} LecScoreParts;
-
-typedef struct {
-  guint32 item;
-  float score; /* 0–1, comparable between queries */
-  LecScoreParts parts;
-} LecIndexHit;
 
 typedef struct {
   guint dimensions;     /* of vectors; 0: no vectors */
@@ -60,8 +27,7 @@ typedef struct {
 /* The defaults of docs/retrieval.md, with 512 dimensions. */
 LecIndexOptions lec_index_options_default (void);
 
-/* Opens (creates) the tables `prefix`…; NULL with the store's error or LEC_ERROR_VERSION. `blas` may be NULL; it is
- * loaded when the latent index is fitted. */
+/* Opens (creates) the tables `prefix`…; NULL with the store's error or LEC_ERROR_VERSION. */
 LecIndex *lec_index_open (LecStore *store, const char *prefix, const LecIndexOptions *options, GError **error);
 void lec_index_close (LecIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecIndex, lec_index_close)
@@ -83,9 +49,6 @@ gboolean lec_index_remove (LecIndex *index, LecTxn *txn, const guint32 *items, g
 /* Stores the vectors of one item: `rows` of them (its windows, of which the best counts), each `dimensions` long. */
 gboolean lec_index_put_vectors (LecIndex *index, LecTxn *txn, guint32 item, const float *vectors, gsize rows,
                                 GError **error);
-
-/* Hits by falling score (GArray of LecIndexHit, owned by the caller; may be empty); NULL with the error. */
-GArray *lec_index_search (LecIndex *index, LecTxn *txn, const LecIndexRequest *request, GError **error);
 
 /* Upkeep in a worker of the `long` pool: merges segments, fits the latent index, trains and writes the FAISS index
  * when the collection has grown enough. Cheap when there is nothing to do. FALSE with the error, or cancelled. */

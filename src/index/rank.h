@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 #include "src/index/faiss.h"
-#include "src/index/index.h"
+#include "src/index/search.h"
 #include "src/index/latent.h"
 #include "src/index/lexical.h"
 #include "src/index/vectors.h"

@@ -4,7 +4,7 @@
  * hide a quotation; another word does.
  * SPDX-License-Identifier: MIT */
 #pragma once
-#include "src/library/library.h"
+#include "src/library/documents.h"
 
 typedef enum { LEC_VERIFIED_EXACT, LEC_VERIFIED_NORMALIZED, LEC_VERIFIED_ABSENT, LEC_VERIFIED_UNQUOTED } LecVerified;
 

@@ -4,7 +4,7 @@
  * its title; windows of it are embedded. Each query runs with full effort.
  * SPDX-License-Identifier: MIT */
 #pragma once
-#include "src/library/library.h"
+#include "src/library/search.h"
 
 typedef struct {
   LecSearchMode mode;

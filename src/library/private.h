@@ -15,7 +15,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 #include "src/base/error.h"
-#include "src/library/library.h"
+#include "src/library/search.h"
 
 #define LEC_LIBRARY_FORMAT 1
 

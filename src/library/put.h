@@ -4,6 +4,7 @@
  * duplicate, a replacement or new is decided in the transaction, so two batches, or two processes, may meet.
  * SPDX-License-Identifier: MIT */
 #pragma once
+#include "src/doc/document.h"
 #include "src/library/import.h"
 
 typedef struct LecPutBatch LecPutBatch; /* documents that wait to be written; one thread uses it */

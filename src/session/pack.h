@@ -4,7 +4,7 @@
  * joined with the chunks beside it. No text is given twice: a neighbour goes to the better hit.
  * SPDX-License-Identifier: MIT */
 #pragma once
-#include "src/library/library.h"
+#include "src/library/search.h"
 #include "src/llm/provider.h"
 
 typedef struct {

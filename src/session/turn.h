@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: MIT */
 #pragma once
 #include "src/library/citation.h"
+#include "src/library/search.h"
 #include "src/llm/provider.h"
 
 typedef struct {

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "src/base/json.h"
 #include "src/library/import.h"
+#include "src/library/search.h"
 
 #define TOP 5
 

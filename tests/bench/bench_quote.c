@@ -11,6 +11,7 @@
 #include "src/base/clock.h"
 #include "src/base/json.h"
 #include "src/library/import.h"
+#include "src/library/search.h"
 #include "src/llm/evidence.h"
 #include "src/session/turn.h"
 

@@ -4,7 +4,7 @@
  * of them, otherwise 100,000. Prints CPU milliseconds at the median and the resident memory. SPDX-License-Identifier:
  * MIT */
 #include "src/base/clock.h"
-#include "src/index/index.h"
+#include "src/index/search.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

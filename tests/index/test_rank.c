@@ -1,7 +1,7 @@
 /* test_rank.c — the index as one: modes, scopes, deletions, scores that mean something, the latent index's upkeep.
  * SPDX-License-Identifier: MIT */
 #include "src/base/error.h"
-#include "src/index/index.h"
+#include "src/index/search.h"
 #include "src/index/ngrams.h"
 #include <math.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 #include "src/base/error.h"
 #include "src/library/import.h"
 #include "src/library/put.h"
+#include "src/library/search.h"
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <signal.h>

@@ -3,6 +3,7 @@
  * Reads ../shared/data/pdf_dev; exits 77 where that is absent.
  * SPDX-License-Identifier: MIT */
 #include "src/library/import.h"
+#include "src/library/search.h"
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
