@@ -27,6 +27,7 @@ enum {
 struct LecLatent {
   LecStore *store; /* borrowed */
   LecTable meta, words, items;
+  gint scanned; /* atomic: a scan has begun (vectors.c tells what for) */
 };
 
 LecLatent *lec_latent_open (LecStore *store, const char *prefix, GError **error)
@@ -142,8 +143,7 @@ gboolean lec_latent_query (LecLatent *latent, LecTxn *txn, const LecLexicalKey *
   memset (out, 0, LEC_LATENT_MAX * sizeof *out);
   for (gsize i = 0; state.dimensions && i < n; i++) {
     double times = keys[i].weight * keys[i].weight; /* weight is √tf */
-    if (add_word (latent, txn, &state, keys[i].key, keys[i].key_length, (float)log1p (times), out))
-      known = TRUE;
+    known |= add_word (latent, txn, &state, keys[i].key, keys[i].key_length, (float)log1p (times), out);
   }
   return known && unit (out, state.dimensions);
 }
@@ -192,13 +192,14 @@ gboolean lec_latent_scan (LecLatent *latent, LecTxn *txn, const float *query, co
   guint8 first[8];
   LecSlice key, value;
   block_key (first, state.fit, 0);
+  g_autofree guint8 *copy = g_atomic_int_add (&latent->scanned, 1) ? NULL : g_malloc (block_length (state.dimensions));
   for (gboolean more = lec_cursor_seek (cursor, first, sizeof first, &key, &value); more;
        more = lec_cursor_next (cursor, &key, &value)) {
     if (key.length != 8 || lec_key_get_u32 (key.data) != state.fit)
       break;
     guint32 block = lec_key_get_u32 (key.data + 4);
     if (value.length == block_length (state.dimensions))
-      scan_block (value.data, state.dimensions, wide, scale, block * BLOCK, scope, items);
+      scan_block (lec_read_once (txn, value, copy), state.dimensions, wide, scale, block * BLOCK, scope, items);
     if (block % 64 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
   }
@@ -594,7 +595,6 @@ gboolean lec_latent_maintain (LecLatent *latent, LecLexical *lexical, GCancellab
   if (!fold_new (latent, lexical, &state, stats.limit, cancellable, error))
     return FALSE;
   SetState set = {latent, state};
-  if (!lec_store_write (latent->store, set_state_func, &set, error))
-    return FALSE;
-  return !refit || purge_others (latent, state.fit, error);
+  return lec_store_write (latent->store, set_state_func, &set, error) &&
+         (!refit || purge_others (latent, state.fit, error));
 }

@@ -36,7 +36,8 @@ struct LecTxn {
   LecStore *store; /* borrowed; a read transaction holds a reference */
   MDB_txn *txn;
   gboolean write;
-  gsize written; /* bytes put since the transaction began */
+  gsize written;     /* bytes put since the transaction began */
+  const guint8 *map; /* where the file is mapped; NULL: not looked up yet */
 };
 
 /* Sets the error for an LMDB (or system) code, as "DOING DIR: reason and advice". Returns FALSE. */

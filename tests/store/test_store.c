@@ -101,6 +101,37 @@ static void test_round_trip (Fixture *f, gconstpointer data)
   g_assert_true (lec_store_check (f->store, &error));
 }
 
+static gboolean copy_in_write (LecTxn *txn, gpointer data, GError **error)
+{
+  Fixture *f = data;
+  Puts p = {f, 0, 3, 100000, FALSE};
+  LecSlice value;
+  guint8 key[4];
+  g_autofree guint8 *copy = g_malloc (100000);
+  lec_key_u32 (key, 2);
+  g_assert_true (put_job (txn, &p, error) && lec_get (txn, f->table, key, 4, &value));
+  g_assert_cmpmem (lec_read_once (txn, value, copy), 100000, value.data, value.length);
+  return TRUE;
+}
+
+/* What is copied out of the file is what is mapped, in a write too, whose pages are not in the file yet. */
+static void test_read_once (Fixture *f, gconstpointer data)
+{
+  g_assert_true (lec_store_write (f->store, copy_in_write, f, NULL));
+  g_autoptr (LecTxn) txn = lec_txn_read (f->store, NULL);
+  g_autofree guint8 *copy = g_malloc (100000);
+  for (guint32 i = 0; i < 3; i++) {
+    LecSlice value;
+    guint8 key[4];
+    lec_key_u32 (key, i);
+    memset (copy, 0xee, 100000);
+    g_assert_true (lec_get (txn, f->table, key, 4, &value));
+    g_assert_true (lec_read_once (txn, value, copy) == copy && lec_read_once (txn, value, NULL) == value.data);
+    g_assert_cmpmem (copy, 100000, value.data, value.length);
+    g_assert_cmpuint (copy[99999], ==, i);
+  }
+}
+
 static gboolean delete_odd (LecTxn *txn, gpointer data, GError **error)
 {
   Fixture *f = data;
@@ -402,6 +433,7 @@ int main (int argc, char **argv)
   ADD ("full disk", test_full);
   ADD ("little address space", test_small_map);
   ADD ("round trip", test_round_trip);
+  ADD ("read once", test_read_once);
   ADD ("delete while walking", test_delete_walking);
   ADD ("a failing job undoes only itself", test_failing_job);
   ADD ("newer format", test_newer);
