@@ -223,7 +223,8 @@ static const LecParam import_params[] = {
      .help = "The name to keep a text, or standard input, under; its ending tells the type."},
     {"file", LEC_PARAM_FILE, .arg = LEC_ARG_NONE, .place = "file", .help = "A spooled file, kept under the filename."},
     {"wait", LEC_PARAM_BOOL, .initial = "true", .option = "wait", .place = "body",
-     .help = "Wait until the passages have vectors (--no-wait: words are searchable, vectors follow at the next import)."},
+     .help =
+         "Wait until the passages have vectors (--no-wait: words are searchable, vectors follow at the next import)."},
     {"watch", LEC_PARAM_BOOL, .initial = "false", .option = "watch", .place = "body",
      .help = "Stay, and import again what changes or comes, until interrupted."},
     {"files", LEC_PARAM_BOOL, .initial = "false", .arg = LEC_ARG_NONE, .place = "body",

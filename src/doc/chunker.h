@@ -27,8 +27,8 @@ typedef gboolean (*LecChunkEmbed) (const char *const *sentences, gsize n, float 
                                    GCancellable *cancellable, GError **error);
 
 typedef struct {
-  guint size;    /* words a chunk; 0: the chunker's own default */
-  guint overlap; /* words that neighbours share (fixed) */
+  guint size;          /* words a chunk; 0: the chunker's own default */
+  guint overlap;       /* words that neighbours share (fixed) */
   LecChunkEmbed embed; /* NULL: no embedder at hand */
   gpointer embed_data;
   gsize dimensions;

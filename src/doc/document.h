@@ -22,8 +22,8 @@ const char *lec_block_kind_name (LecBlockKind kind);
 
 typedef struct {
   LecBlockKind kind;
-  guint level;    /* of a heading; 0 elsewhere */
-  guint32 start;  /* bytes into the page's text */
+  guint level;   /* of a heading; 0 elsewhere */
+  guint32 start; /* bytes into the page's text */
   guint32 end;
 } LecBlock;
 
@@ -34,11 +34,11 @@ typedef struct {
 } LecBox;
 
 typedef struct {
-  guint number;      /* from 1 */
-  char *label;       /* the number printed on it ("iv"), or NULL */
-  char *text;        /* "" where there is none */
-  GArray *blocks;    /* of LecBlock */
-  GArray *boxes;     /* of LecBox, by growing start; empty where the format has none */
+  guint number;          /* from 1 */
+  char *label;           /* the number printed on it ("iv"), or NULL */
+  char *text;            /* "" where there is none */
+  GArray *blocks;        /* of LecBlock */
+  GArray *boxes;         /* of LecBox, by growing start; empty where the format has none */
   guint16 width, height; /* 1/10 point; 0 where the format has none */
 } LecPage;
 
@@ -54,12 +54,12 @@ typedef struct {
 } LecOutlineItem;
 
 typedef struct {
-  char *format;     /* "pdf", "text", "markdown", "html", "code" */
-  char *language;   /* of source code: "c", "python", …; NULL elsewhere */
-  char *title;      /* from the file's own metadata or first heading; NULL if it has none */
-  char *author;     /* or NULL */
-  GPtrArray *outline; /* of LecOutlineItem */
-  GPtrArray *pages;   /* of LecPage; formats without pages have one */
+  char *format;             /* "pdf", "text", "markdown", "html", "code" */
+  char *language;           /* of source code: "c", "python", …; NULL elsewhere */
+  char *title;              /* from the file's own metadata or first heading; NULL if it has none */
+  char *author;             /* or NULL */
+  GPtrArray *outline;       /* of LecOutlineItem */
+  GPtrArray *pages;         /* of LecPage; formats without pages have one */
   guint pages_without_text; /* pages whose text layer is empty though something is drawn on them */
 } LecDocument;
 

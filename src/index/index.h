@@ -17,8 +17,8 @@ typedef struct {
 } LecIndexFields;
 
 typedef struct {
-  guint dimensions;     /* of vectors; 0: no vectors */
-  guint64 faiss_from;   /* vectors from which FAISS is loaded */
+  guint dimensions;      /* of vectors; 0: no vectors */
+  guint64 faiss_from;    /* vectors from which FAISS is loaded */
   const char *cache_dir; /* folder of the FAISS file; NULL: none is kept */
   /* weights of the fusion (docs/retrieval.md) */
   double title, ngrams, semantic, latent, proximity;
@@ -32,7 +32,8 @@ LecIndex *lec_index_open (LecStore *store, const char *prefix, const LecIndexOpt
 void lec_index_close (LecIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecIndex, lec_index_close)
 
-/* Tokenising and counting happen in the calling worker, without a transaction; writing is one call in a LecWriteFunc. */
+/* Tokenising and counting happen in the calling worker, without a transaction; writing is one call in a LecWriteFunc.
+ */
 LecIndexBatch *lec_index_batch_new (LecIndex *index);
 void lec_index_batch_free (LecIndexBatch *batch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecIndexBatch, lec_index_batch_free)

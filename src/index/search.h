@@ -13,12 +13,12 @@ typedef char *(*LecItemText) (guint32 item, LecTxn *txn, gpointer user_data);
 
 typedef struct {
   const LecQuery *query;
-  const float *vector;    /* the query's, `dimensions` long, unit length; NULL: words alone */
+  const float *vector; /* the query's, `dimensions` long, unit length; NULL: words alone */
   LecSearchMode mode;
   LecSearchEffort effort;
-  gsize k;                /* hits wanted, 1–1000 */
-  const LecScope *scope;  /* items to look in; NULL: all. Applied before top-k. */
-  LecItemText item_text;  /* for character n-grams; NULL: done without */
+  gsize k;               /* hits wanted, 1–1000 */
+  const LecScope *scope; /* items to look in; NULL: all. Applied before top-k. */
+  LecItemText item_text; /* for character n-grams; NULL: done without */
   gpointer item_text_data;
   GCancellable *cancellable;
 } LecIndexRequest;

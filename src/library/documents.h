@@ -13,18 +13,18 @@ typedef enum {
 } LecDocState;
 
 typedef struct {
-  guint32 number;      /* its id is "d" and this */
-  char *filename;      /* base name of its first path */
-  char **paths;        /* all places where this content was found, NULL-terminated; a "-" for standard input */
-  char **tags;         /* NULL-terminated */
+  guint32 number; /* its id is "d" and this */
+  char *filename; /* base name of its first path */
+  char **paths;   /* all places where this content was found, NULL-terminated; a "-" for standard input */
+  char **tags;    /* NULL-terminated */
   char *title, *author, *format, *chunker;
   LecDocState state;
-  char *error_code, *error; /* of a failed one, or a warning ("no text on 2 of 12 pages: needs OCR"); else NULL */
+  char *error_code, *error;      /* of a failed one, or a warning ("no text on 2 of 12 pages: needs OCR"); else NULL */
   guint pages, chunks, embedded; /* `embedded`: chunks that have vectors */
-  guint64 size;        /* bytes of the file */
-  gint64 added;        /* Unix seconds */
-  guint32 first_chunk; /* items first_chunk … first_chunk + chunks - 1 */
-  char *hash;          /* SHA-256 of the content, hex */
+  guint64 size;                  /* bytes of the file */
+  gint64 added;                  /* Unix seconds */
+  guint32 first_chunk;           /* items first_chunk … first_chunk + chunks - 1 */
+  char *hash;                    /* SHA-256 of the content, hex */
 } LecDocInfo;
 
 void lec_doc_info_free (LecDocInfo *info);

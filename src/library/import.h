@@ -7,7 +7,13 @@
 #pragma once
 #include "src/library/library.h"
 
-typedef enum { LEC_IMPORT_DONE, LEC_IMPORT_UNCHANGED, LEC_IMPORT_REPLACED, LEC_IMPORT_DUPLICATE, LEC_IMPORT_FAILED } LecImportOutcome;
+typedef enum {
+  LEC_IMPORT_DONE,
+  LEC_IMPORT_UNCHANGED,
+  LEC_IMPORT_REPLACED,
+  LEC_IMPORT_DUPLICATE,
+  LEC_IMPORT_FAILED
+} LecImportOutcome;
 
 /* "done", "unchanged", "replaced", "duplicate" (a second path of a known content), "failed". Static. */
 const char *lec_import_outcome_name (LecImportOutcome outcome);
@@ -15,15 +21,15 @@ const char *lec_import_outcome_name (LecImportOutcome outcome);
 typedef struct {
   const char *const *paths; /* files and folders (recursively, .gitignore respected, hidden files left out) */
   const char *tag, *chunker, *password; /* or NULL */
-  const char *text, *filename; /* instead of paths: a text and the name to keep it under; or NULL */
-  int text_fd;             /* with `filename` and no `text`: a spooled file, borrowed; -1 for none */
-  guint workers;           /* readers side by side; 0: 2 */
+  const char *text, *filename;          /* instead of paths: a text and the name to keep it under; or NULL */
+  int text_fd;                          /* with `filename` and no `text`: a spooled file, borrowed; -1 for none */
+  guint workers;                        /* readers side by side; 0: 2 */
 } LecImportRequest;
 
 typedef struct {
   const char *path;
   LecImportOutcome outcome;
-  guint32 number;  /* the document; 0 if none */
+  guint32 number; /* the document; 0 if none */
   guint pages, chunks;
   const char *warning; /* "no text on 2 of 12 pages: needs OCR", or NULL */
   const GError *error; /* of a failed one */

@@ -13,10 +13,10 @@ typedef struct LecLibrary LecLibrary; /* reference-counted */
 typedef struct {
   gboolean read_only;
   LecIndexOptions index;
-  const char *chunker;          /* default chunker's name; NULL: by type */
+  const char *chunker;              /* default chunker's name; NULL: by type */
   const LecEmbedderClass *embedder; /* NULL: none, words alone */
-  guint64 commit_bytes;         /* gather documents up to this much … */
-  guint commit_ms;              /* … or this long in one transaction (8 MB, 200 ms) */
+  guint64 commit_bytes;             /* gather documents up to this much … */
+  guint commit_ms;                  /* … or this long in one transaction (8 MB, 200 ms) */
 } LecLibraryOptions;
 
 /* The defaults: the built-in embedder, 8 MB or 200 ms a commit. */
@@ -27,8 +27,8 @@ LecLibrary *lec_library_open (const char *data_dir, const LecLibraryOptions *opt
 LecLibrary *lec_library_ref (LecLibrary *library);
 void lec_library_unref (LecLibrary *library);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LecLibrary, lec_library_unref)
-LecStore *lec_library_store (LecLibrary *library);     /* borrowed */
-LecIndex *lec_library_index (LecLibrary *library);     /* borrowed */
+LecStore *lec_library_store (LecLibrary *library);                       /* borrowed */
+LecIndex *lec_library_index (LecLibrary *library);                       /* borrowed */
 LecEmbedder *lec_library_embedder (LecLibrary *library, GError **error); /* borrowed; opened at the first call */
 
 typedef struct {
@@ -37,8 +37,8 @@ typedef struct {
 /* Totals, kept by every write; FALSE with the error. */
 gboolean lec_library_counts (LecLibrary *library, LecLibraryCounts *counts, GError **error);
 
-/* A sentence if another process works in the data folder too (both may read and import), else NULL. Owned by the caller.
- * Does not block. */
+/* A sentence if another process works in the data folder too (both may read and import), else NULL. Owned by the
+ * caller. Does not block. */
 char *lec_library_owner_note (LecLibrary *library);
 
 /* Compares documents, chunks, pages and index with each other; FALSE with LEC_ERROR_CORRUPT and what is wrong. */

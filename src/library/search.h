@@ -8,8 +8,8 @@ typedef struct {
   const char *query;
   LecSearchMode mode;
   LecSearchEffort effort;
-  gsize k;                     /* 1–1000 */
-  const guint32 *documents;    /* only in these; NULL: all */
+  gsize k;                  /* 1–1000 */
+  const guint32 *documents; /* only in these; NULL: all */
   gsize n_documents;
   const char *tag;             /* only in documents with this tag; NULL: any */
   guint first_page, last_page; /* only pages in this range; 0: any */
@@ -24,9 +24,9 @@ typedef struct {
 } LecSearchHit;
 
 typedef struct {
-  GPtrArray *hits; /* of LecSearchHit, by falling score */
+  GPtrArray *hits;   /* of LecSearchHit, by falling score */
   gboolean semantic; /* whether vectors took part (a query in a script the model does not know, or words alone: not) */
-  double ms;       /* wall time */
+  double ms;         /* wall time */
 } LecSearchResult;
 
 void lec_search_result_free (LecSearchResult *result);

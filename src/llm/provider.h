@@ -12,14 +12,14 @@ typedef struct {
 
 /* A numbered passage of a request; cited as [number]. */
 typedef struct {
-  guint number;         /* from 1 */
+  guint number; /* from 1 */
   const char *text, *heading, *title, *filename;
   guint page;
-  double score;         /* 0–1, the search's */
+  double score; /* 0–1, the search's */
 } LecNumbered;
 
 typedef struct {
-  const char *task;     /* "answer" (from passages), "chat", or a task of `complete`: "summarize", "extract", … */
+  const char *task; /* "answer" (from passages), "chat", or a task of `complete`: "summarize", "extract", … */
   const LecMessage *messages;
   gsize n_messages;
   const LecNumbered *passages; /* NULL without */

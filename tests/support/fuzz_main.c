@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, size_t size);
 int main (int argc, char **argv)
 {
   guint n = 1;
-  LLVMFuzzerTestOneInput ((const guint8 *) "", 0);
+  LLVMFuzzerTestOneInput ((const guint8 *)"", 0);
   g_autoptr (GDir) dir = argc > 1 ? g_dir_open (argv[1], 0, NULL) : NULL;
   for (const char *name; dir && (name = g_dir_read_name (dir)); n++) {
     g_autofree char *path = g_build_filename (argv[1], name, NULL);
@@ -17,7 +17,7 @@ int main (int argc, char **argv)
     gsize length = 0;
     if (g_file_get_contents (path, &bytes, &length, NULL)) {
       guint8 *exact = g_memdup2 (bytes, length); /* no byte beyond the end, so that a sanitizer sees a read past it */
-      LLVMFuzzerTestOneInput (exact ? exact : (const guint8 *) "", length);
+      LLVMFuzzerTestOneInput (exact ? exact : (const guint8 *)"", length);
       g_free (exact);
     }
   }
