@@ -234,13 +234,15 @@ gboolean lec_vectors_scan (LecVectors *vectors, LecTxn *txn, const float *query,
   lec_key_u32 (first, from / BLOCK);
   gsize block_bytes = (gsize)BLOCK * stats.dimensions;
   /* a process that searches once does not map the whole table in; one that goes on searching does */
-  g_autofree guint8 *copy = g_atomic_int_add (&vectors->scanned, 1) == 0 ? g_malloc (block_bytes) : NULL;
+  gboolean again = g_atomic_int_add (&vectors->scanned, 1) > 0;
+  g_autofree guint8 *copy = again ? NULL : g_malloc (block_bytes + MAP_BYTES);
   for (gboolean more = lec_cursor_seek (cursor, first, sizeof first, &key, &value); more;
        more = lec_cursor_next (cursor, &key, &value)) {
     guint32 block = key.length == 4 ? lec_key_get_u32 (key.data) : G_MAXUINT32;
     const guint8 *map = block_get (txn, vectors->map, block, MAP_BYTES);
     if (!map || value.length != block_bytes)
       continue;
+    map = lec_read_once (txn, (LecSlice){map, MAP_BYTES}, copy ? copy + block_bytes : NULL);
     scan_block (lec_read_once (txn, value, copy), map, stats.dimensions, quantised, scale, block,
                 block == from / BLOCK ? from % BLOCK : 0, scope, top);
     if (block % 16 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
