@@ -35,6 +35,7 @@ static cJSON *run_eval (LecCall *call, GError **error)
   LecLibraryOptions configured = lec_options_library (lec_app_config (lec_call_app (call)));
   LecEvalOptions options = {
       .mode = lec_value_mode (params),
+      .effort = lec_value_effort (params),
       .run = lec_json_string (params, "run", NULL),
       .qrels = lec_json_string (params, "qrels", NULL),
       .limit = (guint)lec_json_int (params, "limit", 0),
@@ -53,6 +54,8 @@ static const LecParam eval_params[] = {
     {"dir", LEC_PARAM_TEXT, .required = TRUE, .min = 1, .max = 4096, .arg = LEC_ARG_EACH, .option = "DIR",
      .place = "body", .help = "A folder with corpus.jsonl, queries.jsonl and qrels.tsv."},
     LEC_PARAM_MODE,
+    {"effort", LEC_PARAM_CHOICE, .initial = "\"full\"", .choices = "full|typing", .option = "effort", .place = "body",
+     .help = "The whole recipe, or the cheaper one of a search as you type."},
     {"run", LEC_PARAM_TEXT, .min = 1, .max = 4096, .option = "run", .place = "body",
      .help = "Write the hits to this file, in TREC's form."},
     {"qrels", LEC_PARAM_TEXT, .min = 1, .max = 4096, .option = "qrels", .place = "body",

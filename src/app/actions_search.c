@@ -49,7 +49,7 @@ static cJSON *run_search (LecCall *call, GError **error)
   LecSearchRequest request = {
       .query = lec_json_string (params, "query", ""),
       .mode = lec_value_mode (params),
-      .effort = g_strcmp0 (lec_json_string (params, "effort", "full"), "typing") ? LEC_EFFORT_FULL : LEC_EFFORT_TYPING,
+      .effort = lec_value_effort (params),
       .k = (gsize)lec_json_int (params, "top_k", 5),
       .tag = lec_json_string (params, "tag", NULL),
       .cancellable = lec_call_cancellable (call),

@@ -172,6 +172,11 @@ LecSearchMode lec_value_mode (const cJSON *params)
   return g_strcmp0 (mode, "semantic") ? LEC_MODE_HYBRID : LEC_MODE_SEMANTIC;
 }
 
+LecSearchEffort lec_value_effort (const cJSON *params)
+{
+  return g_strcmp0 (lec_json_string (params, "effort", "full"), "typing") ? LEC_EFFORT_FULL : LEC_EFFORT_TYPING;
+}
+
 /* ---- sources ---- */
 
 static char *excerpt_of (const char *text)

@@ -38,3 +38,5 @@ char *lec_value_id (guint32 document);
 gboolean lec_value_scope (LecLibrary *library, const cJSON *params, guint32 **numbers, gsize *n, GError **error);
 /* "hybrid" and the like. */
 LecSearchMode lec_value_mode (const cJSON *params);
+/* "full" or "typing". */
+LecSearchEffort lec_value_effort (const cJSON *params);

@@ -301,7 +301,7 @@ static gboolean search_record (Eval *eval, const char *id, const cJSON *record, 
   g_autofree char *query = lec_utf8_repair (lec_json_string (record, "text", ""), -1);
   LecSearchRequest request = {.query = query,
                               .mode = eval->options->mode,
-                              .effort = LEC_EFFORT_FULL,
+                              .effort = eval->options->effort,
                               .k = eval->options->depth ? MIN (eval->options->depth, 1000) : DEPTH,
                               .cancellable = eval->cancellable};
   g_autoptr (GError) why = NULL;

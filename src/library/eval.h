@@ -1,13 +1,14 @@
 /* eval.h — retrieval quality on a collection with judgements: corpus.jsonl, queries.jsonl, qrels.tsv.
  *
  * The corpus goes through the library's own path into a temporary data folder: every entry is one document, uncut, with
- * its title; windows of it are embedded. Each query runs with full effort.
+ * its title; windows of it are embedded.
  * SPDX-License-Identifier: MIT */
 #pragma once
 #include "src/library/search.h"
 
 typedef struct {
   LecSearchMode mode;
+  LecSearchEffort effort;
   const char *run;                  /* file to write in TREC's form "query Q0 document rank score tag"; NULL: none */
   const char *qrels;                /* judgements, a path or a name in the folder; NULL: "qrels.tsv" */
   guint limit;                      /* queries at most; 0: all */
