@@ -26,7 +26,7 @@ static int take_option (int *argc, char **argv, const char *name, const char **v
 {
   size_t length = strlen (name);
   int kept = 1, i = 1;
-  for (; i < *argc && strcmp (argv[i], "--"); i++) {
+  for (; i < *argc && strcmp (argv[i], "--") != 0; i++) {
     if (!strcmp (argv[i], name)) {
       if (i + 1 >= *argc)
         return 0;

@@ -18,7 +18,7 @@ void lec_flags_take (int *argc, char **argv, LecFlags *flags)
   gboolean open = TRUE;
   for (int i = 0; i < *argc; i++) {
     const char *arg = argv[i];
-    open = open && strcmp (arg, "--");
+    open = open && strcmp (arg, "--") != 0;
     if (open && !strcmp (arg, "--json"))
       flags->json = TRUE;
     else if (open && !strcmp (arg, "--no-color"))
@@ -39,7 +39,7 @@ static int matches (const char *verb, int argc, char **argv)
   g_auto (GStrv) words = g_strsplit (verb, " ", -1);
   int n = (int)g_strv_length (words);
   for (int i = 0; i < n; i++)
-    if (i >= argc || strcmp (words[i], argv[i]))
+    if (i >= argc || strcmp (words[i], argv[i]) != 0)
       return 0;
   return n;
 }
@@ -70,7 +70,7 @@ static const char *type_of (const cJSON *param)
 static cJSON *value_of (const cJSON *param, const char *text)
 {
   char *end = NULL;
-  if (strcmp (type_of (param), "integer"))
+  if (strcmp (type_of (param), "integer") != 0)
     return cJSON_CreateString (text);
   gint64 v = g_ascii_strtoll (text, &end, 10);
   return end == text || *end ? cJSON_CreateString (text) : cJSON_CreateNumber ((double)v);
@@ -80,10 +80,10 @@ static cJSON *value_of (const cJSON *param, const char *text)
 static gboolean is_option (const cJSON *param, const char *option, gsize length, gboolean letter)
 {
   const char *name = lec_json_string (param, letter ? "short" : "option", NULL);
-  if (!name || strcmp (lec_json_string (param, "arg", ""), "option"))
+  if (!name || strcmp (lec_json_string (param, "arg", ""), "option") != 0)
     return FALSE;
   if (!letter && lec_json_bool (param, "default", FALSE)) {
-    if (length < 3 || strncmp (option, "no-", 3))
+    if (length < 3 || strncmp (option, "no-", 3) != 0)
       return FALSE;
     option += 3;
     length -= 3;

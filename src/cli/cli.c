@@ -131,7 +131,8 @@ static gboolean read_dash (LecRun *run, GError **error)
   const cJSON *param;
   cJSON_ArrayForEach (param, lec_json_array (run->action, "params")) {
     const char *name = lec_json_string (param, "name", "");
-    if (strcmp (lec_json_string (param, "arg", ""), "one") || strcmp (lec_json_string (run->params, name, ""), "-"))
+    if (strcmp (lec_json_string (param, "arg", ""), "one") != 0 ||
+        strcmp (lec_json_string (run->params, name, ""), "-") != 0)
       continue;
     g_autofree char *text = lec_read_stdin (error);
     if (!text)

@@ -10,7 +10,7 @@ static char *option_words (const cJSON *action)
   const cJSON *param;
   cJSON_ArrayForEach (param, lec_json_array (action, "params")) {
     const char *name = lec_json_string (param, "option", NULL), *letter = lec_json_string (param, "short", NULL);
-    if (!name || strcmp (lec_json_string (param, "arg", ""), "option"))
+    if (!name || strcmp (lec_json_string (param, "arg", ""), "option") != 0)
       continue;
     g_string_append_printf (words, " --%s%s", lec_json_bool (param, "default", FALSE) ? "no-" : "", name);
     if (letter)
@@ -87,7 +87,7 @@ static void fish_options (GString *script, const cJSON *action, const char *cond
   const cJSON *param;
   cJSON_ArrayForEach (param, lec_json_array (action, "params")) {
     const char *name = lec_json_string (param, "option", NULL), *letter = lec_json_string (param, "short", NULL);
-    if (!name || strcmp (lec_json_string (param, "arg", ""), "option"))
+    if (!name || strcmp (lec_json_string (param, "arg", ""), "option") != 0)
       continue;
     g_autofree char *help = g_strdelimit (g_strdup (lec_json_string (param, "help", "")), "'", ' ');
     gboolean is_switch = !strcmp (lec_json_string (param, "type", ""), "boolean");

@@ -113,7 +113,7 @@ void lec_help_verb (const LecOut *out, const cJSON *action)
       lec_out (out, LEC_STYLE_PLAIN, "\n");
     if (!strcmp (arg, "option"))
       print_param (out, param, option_name (param));
-    else if (strcmp (arg, "none"))
+    else if (strcmp (arg, "none") != 0)
       print_param (out, param, g_strdup (lec_json_string (param, "option", "")));
   }
 }

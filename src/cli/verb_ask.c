@@ -6,7 +6,7 @@
 
 static void on_part (LecRun *run, const char *name, const cJSON *part)
 {
-  if (strcmp (name, "token"))
+  if (strcmp (name, "token") != 0)
     return;
   run->streamed = TRUE;
   lec_out_text (&run->out, LEC_STYLE_PLAIN, lec_json_string (part, "token", ""));

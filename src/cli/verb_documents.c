@@ -133,7 +133,7 @@ const LecVerb lec_verb_show = {.action = "documents.show", .result = on_show};
 
 static gboolean prepare_page (LecRun *run, GError **error)
 {
-  if (strcmp (lec_json_string (run->params, "format", "text"), "png") || !isatty (STDOUT_FILENO))
+  if (strcmp (lec_json_string (run->params, "format", "text"), "png") != 0 || !isatty (STDOUT_FILENO))
     return TRUE;
   g_set_error (error, LEC_ERROR, LEC_ERROR_INVALID,
                "a picture is not for a terminal: send it to a file with > page.png");

@@ -32,7 +32,7 @@ static gboolean prepare (LecRun *run, GError **error)
 {
   cJSON *texts = cJSON_GetObjectItemCaseSensitive (run->params, "texts");
   for (int i = 0; i < cJSON_GetArraySize (texts); i++) {
-    if (strcmp (cJSON_GetArrayItem (texts, i)->valuestring, "-"))
+    if (strcmp (cJSON_GetArrayItem (texts, i)->valuestring, "-") != 0)
       continue;
     g_autofree char *text = lec_read_stdin (error);
     if (!text)

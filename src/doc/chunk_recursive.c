@@ -86,8 +86,8 @@ static void mark_pages (const LecFlow *flow, GArray *spans)
 static void cheapest_cuts (const GArray *spans, guint size, GArray *out)
 {
   const guint n = spans->len;
-  g_autofree double *cost = g_new (double, n + 1);
-  g_autofree guint *from = g_new (guint, n + 1);
+  g_autofree double *cost = g_new0 (double, n + 1);
+  g_autofree guint *from = g_new0 (guint, n + 1);
   cost[0] = 0;
   for (guint j = 1; j <= n; j++) {
     guint words = 0;

@@ -135,7 +135,7 @@ static void offer (Path *path, gsize at, double score, guint16 id, gsize length)
 
 static void find_path (const LecUseLiteTokenizer *t, Path *path, const char *s, gsize n)
 {
-  if (n + 1 > path->room) {
+  if (!path->best || n + 1 > path->room) {
     path->room = MAX (2 * n, 256);
     path->best = g_renew (double, path->best, path->room);
     path->id = g_renew (guint16, path->id, path->room);
@@ -179,7 +179,8 @@ static gsize encode_word (const LecUseLiteTokenizer *t, Path *path, const char *
   find_path (t, path, s, n);
   guint first = ids->len;
   for (gsize j = n; j > 0;) {
-    guint16 id = path->id[j];
+    /* find_path has filled every place from which the end is reached. */
+    guint16 id = path->id[j]; /* NOLINT(clang-analyzer-core.uninitialized.Assign) */
     gsize length = CLAMP (path->length[j], 1, j);
     if (stats)
       count (stats, s + j - length, length, id);

@@ -142,7 +142,7 @@ static Handle *open_file (const LecFaissModule *module, const char *path, const 
 static Handle *current (LecFaiss *faiss, const LecVectorsStats *stats)
 {
   g_autofree char *path = file_path (faiss, stats->generation);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&faiss->lock);
+  g_autoptr (GMutexLocker) G_GNUC_UNUSED locker = g_mutex_locker_new (&faiss->lock);
   Identity id;
   if (!identify (path, &id) || !load_module (faiss))
     return NULL;

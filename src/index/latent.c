@@ -360,7 +360,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sample, sample_clear)
 /* Whether an item is of the sample: by a hash of its number, so that it is spread over all documents. */
 static gboolean sampled (const Sample *s, guint32 item)
 {
-  return (guint64)(item * 2654435761u) < s->share;
+  return item * 2654435761u < s->share;
 }
 
 /* A LecLexicalWalkFunc: takes a word's column if two sampled items have it. */

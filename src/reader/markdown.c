@@ -260,9 +260,9 @@ void lec_markdown_build (LecBuilder *builder, const char *text, gsize length, gb
   text += skip;
   length -= skip;
   if (mdx)
-    text = plain = without_imports (text, &length);
+    plain = without_imports (text, &length);
   Markdown m = {.builder = builder, .text = g_string_new (NULL)};
-  md_parse (text, (MD_SIZE)MIN (length, G_MAXINT), &parser, &m);
+  md_parse (plain ? plain : text, (MD_SIZE)MIN (length, G_MAXINT), &parser, &m);
   flush (&m, LEC_BLOCK_PARAGRAPH, 0);
   g_string_free (m.text, TRUE);
 }
