@@ -2,6 +2,7 @@
 # Builds the fuzzers with libFuzzer and runs each for SECONDS over its kept corpus: fuzz.sh SECONDS.
 set -eu
 seconds=${1:-15}
+mkdir -p build/logs
 cmake --preset fuzz >/dev/null
 targets=$(cd tests/fuzz && ls fuzz_*.c | sed 's/\.c$//')
 # shellcheck disable=SC2086 # a list of words
