@@ -14,7 +14,7 @@ static const char before_name[] = " dr mr mrs ms prof mt rev hon gen col capt lt
                                   "pág págs cap art arts p.ej p.ex "
                                   "n.b gl bl fr bijv blz nl d.w.z osv bl.a t.ex f.eks т.е т.д см рис табл стр гл г ул "
                                   "им resp ed eds trans op thm lem def prop "
-                                  "cor app appx alg ex obs par al.ineq lat long min max incl excl sc ph.d.s ";
+                                  "cor appx alg obs al.ineq min max incl excl sc ph.d.s ";
 /* After these either may be: a full stop ends a sentence only before a capital letter that is no name's. */
 static const char maybe_last[] =
     " etc al inc ltd co corp llc dept univ jan feb mar apr jun jul aug sep sept oct nov dec "

@@ -50,6 +50,7 @@ static void test_abbreviations (void)
   expect ("He has dogs, cats, etc. They bark.", "He has dogs, cats, etc.|They bark.");
   expect ("No. 5 is alive. No. It is not.", "No. 5 is alive.|No.|It is not.");
   expect ("The U.S. army came. It won.", "The U.S. army came.|It won.");
+  expect ("It took long. Open the app. Then wait.", "It took long.|Open the app.|Then wait.");
 }
 
 static void test_quotes (void)
