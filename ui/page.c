@@ -1,7 +1,8 @@
 /* page.c — reading a page: its blocks as paragraphs, the passage lit, the words bold.
  *
  * Each character of the page gets a style; runs of one style go into the view, which is why offsets in characters (as
- * the door has them) need no other mapping.
+ * the door has them) need no other mapping. A page of megabytes is shown by parts of about PART_CHARS characters: only
+ * one is styled and wrapped at a time, so that opening, scrolling and resizing cost the same however long it is.
  * SPDX-License-Identifier: MIT */
 #include "ui/page.h"
 #include "src/base/utf8.h"
@@ -9,7 +10,15 @@
 #include <string.h>
 
 /* Where to look first on a page that comes. */
-typedef enum { SETTLED, FIRST_MATCH, LAST_MATCH, TOP } Wish;
+typedef enum { SETTLED, FIRST_MATCH, LAST_MATCH, TOP, BOTTOM } Wish;
+
+enum { PART_CHARS = 60000, PART_SEEK = 2000 }; /* of a part; how much longer it gets so as to end with a line */
+
+/* Where a part of the page's text begins. */
+typedef struct {
+  gsize byte;
+  glong character;
+} Part;
 
 struct LecPageReader {
   LecUi *ui;
@@ -17,6 +26,10 @@ struct LecPageReader {
   char *document_id, *filename, *problem; /* problem: why nothing shows, or NULL */
   int page, pages;                        /* page: what is asked for */
   int shown;                              /* the page whose text is in the view; 0: none */
+  char *text;                             /* of that page, or NULL */
+  cJSON *blocks;                          /* of that page, or NULL */
+  GArray *parts;                          /* of Part; one more than there are, for the end */
+  guint part;                             /* the one in the view */
   cJSON *spans;
   GHashTable *words;
   LecView *view;
@@ -34,7 +47,18 @@ LecPageReader *lec_page_reader_new (LecUi *ui)
   r->ui = ui;
   r->view = lec_view_new ();
   r->matches = g_array_new (FALSE, FALSE, sizeof (gsize));
+  r->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   return r;
+}
+
+static void drop_text (LecPageReader *r)
+{
+  g_clear_pointer (&r->text, g_free);
+  g_clear_pointer (&r->blocks, cJSON_Delete);
+  g_array_set_size (r->parts, 0);
+  r->part = 0;
+  lec_view_clear (r->view);
+  g_array_set_size (r->matches, 0);
 }
 
 void lec_page_reader_close (LecPageReader *r)
@@ -45,8 +69,7 @@ void lec_page_reader_close (LecPageReader *r)
   g_clear_pointer (&r->problem, g_free);
   g_clear_pointer (&r->spans, cJSON_Delete);
   g_clear_pointer (&r->words, g_hash_table_unref);
-  lec_view_clear (r->view);
-  g_array_set_size (r->matches, 0);
+  drop_text (r);
   r->shown = r->page = r->pages = 0;
 }
 
@@ -55,6 +78,7 @@ void lec_page_reader_free (LecPageReader *r)
   lec_page_reader_close (r);
   lec_view_free (r->view);
   g_array_unref (r->matches);
+  g_array_unref (r->parts);
   g_free (r);
 }
 
@@ -116,7 +140,8 @@ void lec_words_add (GHashTable *words, const char *text, const cJSON *ranges)
 /* ---- styles of a page's characters ---- */
 
 typedef struct {
-  const char *text;
+  const char *text; /* of the part */
+  glong base;       /* characters of the page before it */
   glong length;     /* characters */
   LecStyle *styles; /* one a character */
   guint8 *begins;   /* 1 where a passage or a word begins */
@@ -124,12 +149,17 @@ typedef struct {
   glong at;
 } Marked;
 
+/* A place that the door tells in characters of the page, as one of the part, from `least` on. */
+static glong place (const Marked *m, const cJSON *object, const char *name, glong least)
+{
+  return (glong)CLAMP (lec_json_number (object, name, 0) - (double)m->base, least, m->length);
+}
+
 static void mark_spans (const LecPageReader *r, Marked *m)
 {
   const cJSON *span;
   cJSON_ArrayForEach (span, r->spans) {
-    glong start = (glong)CLAMP (lec_json_number (span, "start", 0), 0, m->length);
-    glong end = (glong)CLAMP (lec_json_number (span, "end", 0), start, m->length);
+    glong start = place (m, span, "start", 0), end = place (m, span, "end", start);
     if (lec_json_int (span, "page", r->page) != r->page || start == end)
       continue;
     for (glong i = start; i < end; i++)
@@ -195,33 +225,58 @@ static void add_block (LecPageReader *r, Marked *m, const char *kind, glong from
   append_marked (r, m, to);
 }
 
-static void fill_view (LecPageReader *r, const char *text, const cJSON *blocks)
+/* Puts a part of the page into the view. */
+static void fill_view (LecPageReader *r, guint part)
 {
-  Marked m = {text, g_utf8_strlen (text, -1), NULL, NULL, text, 0};
+  const Part *from = &g_array_index (r->parts, Part, part), *to = from + 1;
+  g_autofree char *text = g_strndup (r->text + from->byte, to->byte - from->byte);
+  Marked m = {text, from->character, to->character - from->character, NULL, NULL, text, 0};
   g_autofree LecStyle *styles = g_new0 (LecStyle, (gsize)m.length + 1);
   g_autofree guint8 *begins = g_new0 (guint8, (gsize)m.length + 1);
   const cJSON *block;
   glong last = 0;
   m.styles = styles;
   m.begins = begins;
-  cJSON_ArrayForEach (block, blocks) {
-    glong to = (glong)CLAMP (lec_json_number (block, "end", 0), 0, m.length);
-    for (glong i = (glong)CLAMP (lec_json_number (block, "start", 0), 0, m.length); i < to; i++)
+  cJSON_ArrayForEach (block, r->blocks) {
+    glong end = place (&m, block, "end", 0);
+    for (glong i = place (&m, block, "start", 0); i < end; i++)
       styles[i] = block_style (lec_json_string (block, "kind", ""));
   }
   mark_spans (r, &m);
   mark_words (r, &m);
   lec_view_clear (r->view);
   g_array_set_size (r->matches, 0);
-  cJSON_ArrayForEach (block, blocks) {
-    glong from = (glong)CLAMP (lec_json_number (block, "start", 0), last, m.length);
-    glong to = (glong)CLAMP (lec_json_number (block, "end", 0), from, m.length);
-    if (to > from)
-      add_block (r, &m, lec_json_string (block, "kind", "paragraph"), from, to);
-    last = to;
+  r->part = part;
+  cJSON_ArrayForEach (block, r->blocks) {
+    glong start = place (&m, block, "start", last), end = place (&m, block, "end", start);
+    if (end > start)
+      add_block (r, &m, lec_json_string (block, "kind", "paragraph"), start, end);
+    last = MAX (last, end);
   }
   if (last == 0 && m.length > 0)
     add_block (r, &m, "paragraph", 0, m.length);
+}
+
+/* Cuts the page's text into parts, where that works between lines, else between words. */
+static void find_parts (LecPageReader *r)
+{
+  const char *s = r->text, *blank = NULL;
+  Part here = {0, 0}, at_blank = here, begin = here;
+  g_array_append_val (r->parts, begin);
+  for (; *s; s = g_utf8_next_char (s), here.character++) {
+    glong n = here.character - begin.character;
+    if (n > PART_CHARS && *s == ' ') {
+      blank = s;
+      at_blank = (Part){(gsize)(s - r->text), here.character};
+    }
+    if (n > PART_CHARS && (s[-1] == '\n' || n > PART_CHARS + PART_SEEK)) {
+      begin = blank && s[-1] != '\n' ? at_blank : (Part){(gsize)(s - r->text), here.character};
+      g_array_append_val (r->parts, begin);
+      blank = NULL;
+    }
+  }
+  here.byte = (gsize)(s - r->text);
+  g_array_append_val (r->parts, here);
 }
 
 /* ---- loading and moving ---- */
@@ -262,17 +317,34 @@ static void ask (LecPageReader *r)
   lec_ui_call (r->ui, &r->request, "documents.page", params, NULL, page_result, r);
 }
 
+/* The part that a wish is about. */
+static guint wished_part (const LecPageReader *r)
+{
+  const cJSON *span;
+  guint last = r->parts->len - 2;
+  if (r->wish == LAST_MATCH || r->wish == BOTTOM)
+    return last;
+  cJSON_ArrayForEach (span, r->spans)
+    if (r->wish == FIRST_MATCH && lec_json_int (span, "page", r->page) == r->page)
+      for (guint i = 0; i <= last; i++)
+        if (lec_json_number (span, "start", 0) < (double)g_array_index (r->parts, Part, i + 1).character)
+          return i;
+  return 0;
+}
+
 static void page_result (const cJSON *result, GBytes *bytes, const char *type, const GError *error, gpointer data)
 {
   LecPageReader *r = data;
   g_clear_pointer (&r->problem, g_free);
-  if (error) {
+  drop_text (r);
+  if (error)
     r->problem = lec_utf8_printable (error->message, -1);
-    lec_view_clear (r->view);
-    g_array_set_size (r->matches, 0);
-  } else {
+  else {
     r->pages = (int)lec_json_int (result, "pages", 0);
-    fill_view (r, lec_json_string (result, "text", ""), lec_json_array (result, "blocks"));
+    r->text = g_strdup (lec_json_string (result, "text", ""));
+    r->blocks = cJSON_Duplicate (lec_json_array (result, "blocks"), TRUE);
+    find_parts (r);
+    fill_view (r, wished_part (r));
     if (r->view->text->len == 0)
       r->problem = g_strdup ("This page has no text.");
   }
@@ -289,6 +361,8 @@ static void settle (LecPageReader *r)
     go_to_match (r, (int)r->matches->len - 1);
   else if (r->wish == FIRST_MATCH)
     go_to_match (r, has_passage (r) ? first_in_passage (r) : r->matches->len > 0 ? 0 : -1);
+  else if (r->wish == BOTTOM)
+    lec_view_command (r->view, LEC_CMD_BOTTOM);
   r->wish = SETTLED;
   r->settled_top = r->view->top;
 }
@@ -325,6 +399,19 @@ void lec_page_reader_open (LecPageReader *r, const char *document_id, const char
   ask (r);
 }
 
+/* Another part of a long page. FALSE: there is none that way. */
+static gboolean turn_part (LecPageReader *r, int by, Wish wish)
+{
+  int part = (int)r->part + by;
+  if (part < 0 || part + 1 >= (int)r->parts->len || r->shown != r->page)
+    return FALSE;
+  fill_view (r, (guint)part);
+  r->view->top = 0;
+  r->match = -1;
+  r->wish = wish;
+  return TRUE;
+}
+
 static guint turn (LecPageReader *r, int by, Wish wish)
 {
   int page = r->page + by;
@@ -346,10 +433,28 @@ static guint next_match (LecPageReader *r, int by)
   for (i += by; i >= 0 && i < n; i += by)
     if (lec_view_line_of (r->view, g_array_index (r->matches, gsize, i)) != line)
       break;
+  if ((i < 0 || i >= n) && turn_part (r, by, by > 0 ? FIRST_MATCH : LAST_MATCH))
+    return LEC_HANDLED | LEC_REDRAW;
   if (i < 0 || i >= n)
     return turn (r, by, by > 0 ? FIRST_MATCH : LAST_MATCH);
   go_to_match (r, i);
   return LEC_HANDLED | LEC_REDRAW;
+}
+
+/* Reading on over the edge of a part of a long page. FALSE: the command stays within the part. */
+static gboolean cross_parts (LecPageReader *r, LecCommand command, int top)
+{
+  int last = (int)r->parts->len - 2, part = (int)r->part;
+  gboolean stuck = r->view->top == top;
+  if (command == LEC_CMD_TOP && part > 0)
+    return turn_part (r, -part, TOP);
+  if (command == LEC_CMD_BOTTOM && part < last)
+    return turn_part (r, last - part, BOTTOM);
+  if (stuck && (command == LEC_CMD_DOWN || command == LEC_CMD_PAGE_DOWN))
+    return turn_part (r, 1, TOP);
+  if (stuck && (command == LEC_CMD_UP || command == LEC_CMD_PAGE_UP))
+    return turn_part (r, -1, BOTTOM);
+  return FALSE;
 }
 
 guint lec_page_reader_key (LecPageReader *r, const LecKeyPress *press)
@@ -367,6 +472,8 @@ guint lec_page_reader_key (LecPageReader *r, const LecKeyPress *press)
   default:
     if (!lec_view_command (r->view, press->command))
       return 0;
+    if (cross_parts (r, press->command, top))
+      return LEC_HANDLED | LEC_REDRAW;
     if (press->command == LEC_CMD_PAGE_DOWN && r->view->top == top && r->pages > r->page)
       return turn (r, 1, TOP); /* reading on */
     return LEC_HANDLED | LEC_REDRAW;
@@ -378,9 +485,11 @@ void lec_page_reader_draw (LecPageReader *r, LecGrid *grid, const LecRect *area)
   LecRect in = {area->x + 1, area->y, area->width - 2, area->height};
   if (!r->document_id || in.width < 4)
     return;
-  g_autofree char *place =
-      r->pages > 0 ? g_strdup_printf ("p. %d of %d", r->page, r->pages) : g_strdup_printf ("p. %d", r->page);
-  int x = lec_grid_text_right (grid, &in, in.width, 0, LEC_ROLE_DIM, place);
+  g_autoptr (GString) where = g_string_new (NULL);
+  g_string_printf (where, r->pages > 0 ? "p. %d of %d" : "p. %d", r->page, r->pages);
+  if (r->parts->len > 2)
+    g_string_append_printf (where, " · part %u of %u", r->part + 1, r->parts->len - 1);
+  int x = lec_grid_text_right (grid, &in, in.width, 0, LEC_ROLE_DIM, where->str);
   g_autofree char *name = lec_cell_cut_middle (r->filename, MAX (1, x - 2));
   lec_grid_text (grid, &in, 0, 0, LEC_ROLE_STRONG, name, -1);
   LecRect text = {in.x, in.y + 2, in.width, in.height - 2};

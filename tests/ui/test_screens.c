@@ -487,6 +487,39 @@ static void test_hostile (void)
   close_face (f);
 }
 
+static void check_shows (Fixture *f, const char *what)
+{
+  lec_ui_draw (f->ui);
+  g_autofree char *text = lec_screen_buffer_text (f->screen, FALSE);
+  if (!strstr (text, what))
+    g_error ("“%s” is not in\n%s", what, text);
+}
+
+/* A page of megabytes is read in parts; nothing of it is lost between them. */
+static void test_long_page (void)
+{
+  Fixture *f = open_face (80, 24, 5);
+  g_autoptr (GString) answer = g_string_new ("{\"result\":{\"document_id\":\"d1\",\"page\":1,\"pages\":1,\"text\":\"");
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf (answer, "line %d é\\n", i);
+  g_string_append (answer, "\",\"blocks\":[]}}");
+  lec_fake_door_set (f->door, "documents.page", answer->str);
+  keys (f, "Enter");
+  keys (f, "Enter");
+  check_shows (f, "part 1 of 5");
+  check_shows (f, "line 0 ");
+  keys (f, "G");
+  check_shows (f, "part 5 of 5");
+  check_shows (f, "line 19999 ");
+  keys (f, "g");
+  check_shows (f, "line 0 ");
+  keys (f, "G");
+  for (int i = 19978; i >= 19970; i--)
+    keys (f, "k");
+  check_shows (f, "line 19975 ");
+  close_face (f);
+}
+
 int main (int argc, char **argv)
 {
   int none = 1;
@@ -512,5 +545,6 @@ int main (int argc, char **argv)
   g_test_add_func ("/screens/stop", test_stop);
   g_test_add_func ("/screens/long-list", test_long_list);
   g_test_add_func ("/screens/hostile", test_hostile);
+  g_test_add_func ("/screens/long-page", test_long_page);
   return g_test_run ();
 }
