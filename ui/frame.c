@@ -4,7 +4,7 @@
 #include "ui/ui_private.h"
 #include <string.h>
 
-enum { LEAST_WIDTH = 32, LEAST_HEIGHT = 6, RULE_FROM = 16, HINTS_MAX = 6 };
+enum { LEAST_WIDTH = 32, LEAST_HEIGHT = 6, RULE_FROM = 16, HINTS_MAX = 6, RUNNING_MIN = 8 };
 
 LecRect lec_frame_area (const LecUi *ui)
 {
@@ -93,15 +93,17 @@ static void draw_bottom (LecUi *ui)
 {
   int y = ui->grid->height - 1, width = ui->grid->width, limit = width - 1;
   g_autofree char *jobs = lec_jobs_text (ui);
-  if (jobs) {
-    g_autofree char *cut = lec_cell_cut_end (jobs, width - 2);
+  int running = jobs ? MIN (lec_cell_width (jobs, -1), width - 2) : 0;
+  if (ui->message) { /* what failed matters more than what runs */
+    int said = MIN (lec_cell_width (ui->message, -1), MAX (width - 4 - running, width * 2 / 3));
+    running = MIN (running, width - 4 - said);
+  }
+  if (running >= RUNNING_MIN) {
+    g_autofree char *cut = lec_cell_cut_end (jobs, running);
     limit = lec_grid_text_right (ui->grid, NULL, width - 1, y, LEC_ROLE_PROGRESS, cut) - 2;
   }
   if (ui->message) {
-    int room = MAX (limit, width * 2 / 3) - 1; /* what failed matters more than what runs */
-    g_autofree char *cut = lec_cell_cut_end (ui->message, room);
-    LecRect left = {0, y, lec_cell_width (cut, -1) + 3, 1};
-    lec_grid_fill (ui->grid, &left, LEC_ROLE_NORMAL, " ");
+    g_autofree char *cut = lec_cell_cut_end (ui->message, limit - 1);
     lec_grid_text (ui->grid, NULL, 1, y, ui->message_role, cut, -1);
   } else
     lec_ui_hints (ui->grid, NULL, y, limit,

@@ -227,8 +227,8 @@ static void draw_snippet (LecGrid *grid, const LecRect *in, int y, int rows, Lec
   const cJSON *first = cJSON_GetArrayItem (cJSON_GetArrayItem (ranges, 0), 0);
   glong length = g_utf8_strlen (text, -1), at = 0;
   int x = 0, room = in->width * rows;
-  if (cJSON_IsNumber (first) && first->valuedouble > room * 2 / 3)
-    at = (glong)CLAMP (first->valuedouble - in->width / 3, 0, length);
+  if (cJSON_IsNumber (first) && first->valuedouble > room * 2.0 / 3)
+    at = (glong)CLAMP (first->valuedouble - in->width / 3.0, 0, length);
   g_autofree gboolean *marked = marked_characters (ranges, length);
   const char *s = g_utf8_offset_to_pointer (text, at);
   if (at > 0)
@@ -298,7 +298,8 @@ static void draw_hit (Pane *p, LecGrid *grid, const LecRect *in, int y, int rows
   lec_grid_text (grid, &body, 0, y, LEC_ON (LEC_ROLE_STRONG, ground), cut, -1);
   lec_grid_text_right (grid, &body, body.width, y, LEC_ON (LEC_ROLE_DIM, ground), page);
   g_autofree char *second = why ? g_steal_pointer (&why) : *heading ? g_strdup_printf ("§ %s", heading) : g_strdup ("");
-  g_autofree char *second_cut = p->explain ? g_strdup (second) : lec_cell_cut_middle (second, body.width);
+  g_autofree char *second_cut =
+      p->explain ? lec_cell_cut_end (second, body.width) : lec_cell_cut_middle (second, body.width);
   if (rows > 2)
     lec_grid_text (grid, &body, 0, y + 1, LEC_ON (LEC_ROLE_NORMAL, ground), second_cut, -1);
   if (rows == 2 && p->explain)
