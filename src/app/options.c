@@ -63,7 +63,6 @@ static void add_ui (LecConfig *config)
   const LecOption options[] = {
       {"ui", "theme", LEC_OPTION_TEXT, .text = "auto", .environment = "LECTERN_THEME",
        .help = "Name of a theme (a file NAME.theme); auto takes dark or light after the terminal."},
-      {"ui", "mouse", LEC_OPTION_BOOL, 1, .help = "Whether the terminal's mouse is used."},
       {"ui", "esc_delay", LEC_OPTION_INT, 50, .min = 1, .max = 1000,
        .help = "Milliseconds after which a lone Esc counts as that key; more over slow connections."},
   };

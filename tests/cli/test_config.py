@@ -43,11 +43,11 @@ def test_values_and_environment():
 
 
 def test_warnings():
-    L.write("config.ini", "[ask]\ntop_k = 900\nzap = 1\n[ui]\nmouse = maybe\n[none]\nx = 1\n")
+    L.write("config.ini", "[ask]\ntop_k = 900\nzap = 1\n[library]\nembed = maybe\n[none]\nx = 1\n")
     done = L.ok("config", "show")
     lines = done.err.splitlines()
     assert len(lines) == 4, done.err
-    for line, words in zip(lines, (["[ask] top_k", "1 to 50"], ["[ask] zap", "top_k"], ["[ui] mouse", "true or false"],
+    for line, words in zip(lines, (["[ask] top_k", "1 to 50"], ["[ask] zap", "top_k"], ["[library] embed", "true or false"],
                                    ["[none]", "library"])):
         assert line.startswith("lectern: ") and "config.ini" in line and all(w in line for w in words), line
     assert L.json("config", "show", "ask.top_k")["options"][0]["value"] == "5"
