@@ -513,9 +513,13 @@ static void test_long_page (void)
   check_shows (f, "line 19999 ");
   keys (f, "g");
   check_shows (f, "line 0 ");
+  g_autoptr (GString) on = g_string_new ("Space");
+  for (int i = 0; i < 310; i++)
+    g_string_append (on, " Space");
+  keys (f, on->str); /* over the edge of the first part */
+  check_shows (f, "part 2 of 5");
   keys (f, "G");
-  for (int i = 19978; i >= 19970; i--)
-    keys (f, "k");
+  keys (f, "k k k k k k k k k");
   check_shows (f, "line 19975 ");
   close_face (f);
 }
