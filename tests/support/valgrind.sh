@@ -5,12 +5,12 @@ build=$1 jobs=${2:-2}
 export G_SLICE=always-malloc G_DEBUG=gc-friendly LECTERN_SMALL=1 OPENBLAS_NUM_THREADS=1
 check () {
   local out status
-  out=$(timeout 280 valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
+  out=$(timeout 900 valgrind --quiet --error-exitcode=99 --leak-check=full --show-leak-kinds=definite \
     --errors-for-leak-kinds=definite --suppressions=tests/support/valgrind.supp --fair-sched=yes "$1" 2>&1)
   status=$?
   case $status in
     0|77) echo "ok   $(basename "$1")" ;;
-    124) echo "SLOW $(basename "$1"): not done within 280 s"; return 1 ;;
+    124) echo "SLOW $(basename "$1"): not done within 900 s"; return 1 ;;
     *) echo "FAIL $(basename "$1") ($status)"; printf '%s\n' "$out" | tail -n 40; return 1 ;;
   esac
 }
