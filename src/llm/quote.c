@@ -71,28 +71,43 @@ static int by_place (gconstpointer a, gconstpointer b)
   return (x->start > y->start) - (x->start < y->start);
 }
 
-/* Whether only white space lies between two sentences of one passage. */
+/* Whether only white space, and no end of a paragraph, lies between two sentences of one passage. */
 static gboolean follows (const LecNumbered *passages, const LecEvidence *a, const LecEvidence *b)
 {
   if (a->passage != b->passage || b->start < a->end)
     return FALSE;
   const char *text = passages[a->passage].text;
   gsize at = a->end;
-  while (at < b->start && (text[at] == ' ' || text[at] == '\n'))
-    at++;
-  return at == b->start && b->end - a->start <= QUOTE_BYTES;
+  guint lines = 0;
+  for (; at < b->start && (text[at] == ' ' || text[at] == '\n'); at++)
+    lines += text[at] == '\n';
+  return at == b->start && lines < 2 && b->end - a->start <= QUOTE_BYTES;
+}
+
+/* Whether a paragraph ends without the end of a sentence: a heading, which shares words and answers nothing. */
+static gboolean is_heading (const LecNumbered *passages, const LecEvidence *e)
+{
+  const char *text = passages[e->passage].text;
+  return g_str_has_prefix (text + e->end, "\n\n") && g_ascii_isalnum (text[e->end - 1]);
 }
 
 /* The sentences to say, in reading order, neighbours made one. Owned by the caller; empty: not enough. */
 static GArray *choose (const GArray *evidence, const LecNumbered *passages)
 {
   GArray *said = g_array_new (FALSE, FALSE, sizeof (LecEvidence));
+  const LecEvidence *heading = NULL; /* said if there is nothing better */
   const double best = evidence->len ? g_array_index (evidence, LecEvidence, 0).likely : 0;
   for (guint i = 0; i < evidence->len && said->len < SAID_MOST && best >= ENOUGH; i++) {
     const LecEvidence *e = &g_array_index (evidence, LecEvidence, i);
-    if (e->likely >= SECOND * best)
+    if (e->likely < SECOND * best)
+      continue;
+    if (is_heading (passages, e))
+      heading = heading ? heading : e;
+    else
       g_array_append_val (said, *e);
   }
+  if (said->len == 0 && heading)
+    g_array_append_val (said, *heading);
   g_array_sort (said, by_place);
   for (guint i = 1; i < said->len;) {
     LecEvidence *a = &g_array_index (said, LecEvidence, i - 1), *b = a + 1;

@@ -65,6 +65,20 @@ static void test_answers (void)
   expect ("Where does the Danube begin?", "The Danube begins in the Black Forest.", 2);
 }
 
+/* A heading shares words with the question and answers nothing; it is no part of the sentence under it. */
+static void test_heading (void)
+{
+  static const LecNumbered notes[] = {
+      {.number = 1, .text = "Zebra notes\n\nZebras eat grass near the river Mara.", .filename = "z.md", .score = .6},
+      {.number = 2, .text = "Newline file about otters.", .filename = "n.txt", .score = .1},
+  };
+  GError *error = NULL;
+  g_autofree char *answer = say ("answer", "What do zebras eat?", notes, G_N_ELEMENTS (notes), &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (answer, "\"Zebras eat grass near the river Mara.\" [1]"));
+  g_assert_null (strstr (answer, "Zebra notes"));
+}
+
 static void test_not_enough (void)
 {
   static const char *const questions[] = {"Who painted the ceiling of the Sistine Chapel?",
@@ -205,6 +219,7 @@ int main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/quote/answers", test_answers);
+  g_test_add_func ("/quote/heading", test_heading);
   g_test_add_func ("/quote/not-enough", test_not_enough);
   g_test_add_func ("/quote/one-line", test_one_line);
   g_test_add_func ("/quote/han", test_han);
