@@ -9,4 +9,4 @@ else
   files=$(git diff --name-only --diff-filter=d "$base" -- 'src/*.c' 'ui/*.c')
 fi
 [ -n "$files" ] || exit 0
-printf '%s\n' "$files" | xargs -P 2 -n 4 timeout 300 clang-tidy -p build/release --quiet
+printf '%s\n' "$files" | xargs -P 2 -n 4 timeout 900 clang-tidy -p build/release --quiet
